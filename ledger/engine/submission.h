@@ -1,0 +1,64 @@
+// A request on its way through the ledger: commands in, one result per command out.
+//
+// Ownership: the ledger borrows the submission from Ledger::Submit() until it calls Done(). The caller keeps commands and
+// results alive until then (both usually on the submission's arena).
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "daybook/v1/ledger_service.pb.h"
+#include "google/protobuf/arena.h"
+#include "google/protobuf/repeated_field.h"
+
+namespace daybook::engine {
+
+class Submission;
+
+// Keeps the requests of one stream in order while one of them waits for the disk. Make one per stream and give it to each of
+// its submissions; it must outlive them. Touched by the sequencer only.
+class StreamOrder {
+ private:
+  friend class Sequencer;
+  bool waiting_ = false;
+  std::vector<Submission*> behind_;
+};
+
+class Submission {
+ public:
+  virtual ~Submission() = default;
+
+  // --- Set by the caller before Submit() ---
+  // Commands that passed CheckShape or carry their refusal in `shape_errors`.
+  const google::protobuf::RepeatedPtrField<v1::Command>* commands = nullptr;
+  // Receives one result per command, in order. Empty before.
+  google::protobuf::RepeatedPtrField<v1::CommandResult>* results = nullptr;
+  // Refusals of the shape check by position in `commands`, ascending. Those commands are not judged.
+  std::vector<std::pair<int, absl::Status>> shape_errors;
+  bool validate_only = false;
+  // Steady-clock microseconds after which it is dropped unjudged; 0: never.
+  int64_t deadline_micros = 0;
+  // Encoded size, for the queue's budget.
+  size_t bytes = 0;
+  // "zh-CN" …: the language of LocalizedMessage in refusals.
+  std::string language = "en";
+  StreamOrder* order = nullptr;
+
+  // --- Called by the ledger, once, from one of its threads. Must not block. ---
+  // `failure` is OK when `results` holds the answers; otherwise nothing was judged (OVERLOADED, RECOVERING, SHUTTING_DOWN,
+  // CLOCK_BEHIND, DEADLINE_PASSED) or nothing is known (STORE_FAILED), and `results` means nothing.
+  virtual void Done(const absl::Status& failure) = 0;
+
+ private:
+  friend class Sequencer;
+  friend class Committer;
+  friend class Lookups;
+  // What the engine remembers while it is under way (ledger/engine/pending.h).
+  std::shared_ptr<struct PendingState> pending_;
+};
+
+}  // namespace daybook::engine

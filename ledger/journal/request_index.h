@@ -1,0 +1,58 @@
+// The permanent request index: from request ids (and other things used once, see domain::UniqueKeys) to the sequence that
+// used them. The log is the truth; the index only points into it, and no answer rests on a hash: whoever gets a candidate
+// reads the event and compares.
+//
+// Recent ids are exact in memory, in generations of 2^20; a sealed generation is sorted by a helper thread into a run whose
+// blocks ride with later groups, ≤ 64 KiB a group. The last block's rows also hold the watermark "all ids up to sequence N
+// are in runs"; only when that is durable is the generation dropped from memory. Eight runs merge into one. A blocked Bloom
+// filter (16 bits an id) over all runs says where looking is needless.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "absl/container/inlined_vector.h"
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "ledger/journal/journal.h"
+
+namespace daybook::journal {
+
+// Keyed by the ledger id, so that nobody can make ids that collide.
+uint64_t HashKey(uint64_t ledger_id, absl::string_view key);
+
+class RequestIndex {
+ public:
+  // Reads the runs and their watermark and rebuilds the filter. Damaged or missing runs: the watermark is 0 and everything
+  // is added again from the log. The caller then adds every key of events after watermark() before the first command.
+  static absl::StatusOr<std::unique_ptr<RequestIndex>> Open(const Journal& journal);
+  virtual ~RequestIndex() = default;
+
+  struct Candidates {
+    // Sequences in memory with this hash (nearly always none or one).
+    absl::InlinedVector<uint64_t, 1> recent;
+    // The runs may hold it: FindInRuns says.
+    bool maybe_in_runs = false;
+    bool none() const { return recent.empty() && !maybe_in_runs; }
+  };
+
+  // Sequencer only. In memory, bounded time.
+  virtual Candidates Find(uint64_t hash) const = 0;
+  virtual void Add(uint64_t hash, uint64_t sequence) = 0;
+  // All keys of events up to here are in runs. An answer of FindInRuns holds for the watermark read before it.
+  virtual uint64_t watermark() const = 0;
+
+  // Committer only: rows to ride with the next group, ≤ 64 KiB (often none); then, once they are durable, Written().
+  virtual std::vector<JournalRow> TakeRows() = 0;
+  virtual void Written() = 0;
+
+  // Any thread; reads disk. Candidate sequences of this hash in runs.
+  virtual absl::StatusOr<absl::InlinedVector<uint64_t, 1>> FindInRuns(uint64_t hash) const = 0;
+
+  virtual uint64_t memory_bytes() const = 0;
+};
+
+}  // namespace daybook::journal
