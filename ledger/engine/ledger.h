@@ -31,6 +31,9 @@
 
 namespace daybook::engine {
 
+// Whether a command alone is well-formed; see domain::CheckShape. For the door; safe from any thread.
+absl::Status CheckCommand(const v1::Command& command);
+
 // One event as stored.
 struct StoredEvent {
   uint64_t sequence = 0;

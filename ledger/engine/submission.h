@@ -1,7 +1,7 @@
 // A request on its way through the ledger: commands in, one result per command out.
 //
 // Ownership: the ledger borrows the submission from Ledger::Submit() until it calls Done(). The caller keeps commands and
-// results alive until then (both usually on the submission's arena).
+// results alive until then (both usually on one arena), and touches neither meanwhile.
 #pragma once
 
 #include <cstdint>
@@ -10,14 +10,16 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "absl/status/status.h"
 #include "daybook/v1/ledger_service.pb.h"
-#include "google/protobuf/arena.h"
 #include "google/protobuf/repeated_field.h"
+#include "ledger/base/digest.h"
 
 namespace daybook::engine {
 
 class Submission;
+struct Lookup;
 
 // Keeps the requests of one stream in order while one of them waits for the disk. Make one per stream and give it to each of
 // its submissions; it must outlive them. Touched by the sequencer only.
@@ -30,14 +32,17 @@ class StreamOrder {
 
 class Submission {
  public:
-  virtual ~Submission() = default;
+  Submission();
+  virtual ~Submission();
+  Submission(const Submission&) = delete;
+  Submission& operator=(const Submission&) = delete;
 
   // --- Set by the caller before Submit() ---
-  // Commands that passed CheckShape or carry their refusal in `shape_errors`.
+  // 1..1,000 commands.
   const google::protobuf::RepeatedPtrField<v1::Command>* commands = nullptr;
   // Receives one result per command, in order. Empty before.
   google::protobuf::RepeatedPtrField<v1::CommandResult>* results = nullptr;
-  // Refusals of the shape check by position in `commands`, ascending. Those commands are not judged.
+  // Refusals of CheckCommand by position in `commands`, ascending. Those commands are not judged; all others passed it.
   std::vector<std::pair<int, absl::Status>> shape_errors;
   bool validate_only = false;
   // Steady-clock microseconds after which it is dropped unjudged; 0: never.
@@ -48,17 +53,28 @@ class Submission {
   std::string language = "en";
   StreamOrder* order = nullptr;
 
-  // --- Called by the ledger, once, from one of its threads. Must not block. ---
+  // --- Called by the ledger, once, from one of its threads, or from within Submit(). Must not block. ---
   // `failure` is OK when `results` holds the answers; otherwise nothing was judged (OVERLOADED, RECOVERING, SHUTTING_DOWN,
   // CLOCK_BEHIND, DEADLINE_PASSED) or nothing is known (STORE_FAILED), and `results` means nothing.
   virtual void Done(const absl::Status& failure) = 0;
 
  private:
   friend class Sequencer;
-  friend class Committer;
+  friend class Mailbox;
+  friend class LedgerImpl;
   friend class Lookups;
-  // What the engine remembers while it is under way (ledger/engine/pending.h).
-  std::shared_ptr<struct PendingState> pending_;
+
+  // What identifies a command, worked out on the caller's thread.
+  struct CommandKey {
+    uint64_t hash = 0;
+    CommandDigest digest{};
+  };
+  absl::InlinedVector<CommandKey, 1> keys_;
+  // The next command to judge, and the next shape error to answer.
+  int next_ = 0;
+  size_t next_shape_error_ = 0;
+  // What has been looked up for it, when anything had to be (ledger/engine/lookup.h).
+  std::unique_ptr<Lookup> lookup_;
 };
 
 }  // namespace daybook::engine
