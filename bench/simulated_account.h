@@ -1,0 +1,210 @@
+// The simulator's own account of what everything should hold: plain sums over commands, without a line of the ledger's
+// code, so that at the end the two can be compared.
+//
+//   SimulatedAccount account;
+//   account.Book(command);                       // every accepted command, in order, from the first one of the ledger on
+//   for (auto& difference : account.CompareWith(till)) …     // in words; empty when ledger and account agree
+//
+// It believes every command it is given: what would be refused must not be booked.
+//
+// Threads: belongs to one thread.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "daybook/v1/event.pb.h"
+#include "daybook/v1/report_service.pb.h"
+#include "google/protobuf/repeated_field.h"
+
+namespace daybook::bench {
+
+// Takings of one tender and purpose in one day of one centre.
+struct SimulatedTakings {
+  uint32_t taken_count = 0;
+  int64_t taken_fen = 0;
+  uint32_t reversed_count = 0;
+  int64_t reversed_fen = 0;
+};
+
+struct SimulatedCount {
+  uint64_t count = 0;
+  v1::CountPurpose purpose = v1::COUNT_PURPOSE_UNSPECIFIED;
+  uint32_t till = 0;
+  uint64_t session = 0;
+  int64_t expected_fen = 0;
+  int64_t counted_fen = 0;
+  // 0: none opened.
+  uint64_t case_number = 0;
+};
+
+struct SimulatedSession {
+  uint64_t session = 0;
+  uint32_t till = 0;
+  uint32_t cashier = 0;
+  int64_t float_fen = 0;
+  int64_t issued_fen = 0;
+  int64_t received_fen = 0;
+  int64_t change_fen = 0;
+  int64_t reversed_fen = 0;
+  // Safe drops and what went into the safe at the end.
+  int64_t dropped_fen = 0;
+  // Net of what its counts found: over +.
+  int64_t differences_fen = 0;
+  int64_t counted_fen = 0;
+  // What its last count found.
+  int64_t difference_fen = 0;
+  bool counted = false;
+  bool closed = false;
+  uint32_t payments = 0;
+  uint32_t reversals = 0;
+  // Net takings by tender and provider (0 for cash and cheque).
+  std::map<std::pair<v1::TenderKind, uint32_t>, int64_t> tenders;
+};
+
+struct SimulatedCase {
+  uint64_t case_number = 0;
+  uint32_t centre = 0;
+  // Short +, over −.
+  int64_t balance_fen = 0;
+  // 0: nobody.
+  uint32_t answerable = 0;
+};
+
+// One day of one centre, until its close.
+struct SimulatedDay {
+  std::map<std::pair<v1::TenderKind, v1::Purpose>, SimulatedTakings> takings;
+  // By session number.
+  std::map<uint64_t, SimulatedSession> sessions;
+  std::vector<SimulatedCount> counts;
+  // Safe: MONEY in and out, without differences.
+  int64_t safe_opening_fen = 0;
+  int64_t safe_in_fen = 0;
+  int64_t safe_out_fen = 0;
+  int64_t safe_counted_fen = 0;
+  // Drawers and safe when the day closed.
+  std::map<uint32_t, int64_t> till_cash_fen;
+  uint64_t payments = 0;
+  // Σ since the first day.
+  int64_t grand_taken_fen = 0;
+  int64_t grand_reversed_fen = 0;
+  uint64_t grand_payments = 0;
+  // Cases of the centre not at zero, by number.
+  std::vector<SimulatedCase> cases;
+  std::vector<std::string> carried_keys;
+};
+
+class SimulatedAccount {
+ public:
+  // A holder, as a Posting names it.
+  struct Holder {
+    v1::AccountKind account_kind = v1::ACCOUNT_KIND_UNSPECIFIED;
+    uint64_t account_number = 0;
+    v1::AssetKind asset_kind = v1::ASSET_KIND_MONEY;
+    uint64_t asset_number = 0;
+    auto operator<=>(const Holder&) const = default;
+  };
+
+  // Books an accepted command. Set-up commands change little.
+  void Book(const v1::Command& command);
+
+  // --- What it knows ---
+  int64_t DrawerFen(uint32_t till) const;
+  int64_t SafeFen(uint32_t centre) const;
+  // Ledger numbers of the cheques in a drawer or a safe, ascending.
+  std::vector<uint64_t> ChequesInTill(uint32_t till) const;
+  std::vector<uint64_t> ChequesInSafe(uint32_t centre) const;
+  // The session open at the till; null: none.
+  const SimulatedSession* OpenSessionOf(uint32_t till) const;
+  // Cases of the centre that are not at zero, by number.
+  std::vector<SimulatedCase> OpenCases(uint32_t centre) const;
+  // Everything that is held and not zero, by holder.
+  const std::map<Holder, int64_t>& holdings() const { return holdings_; }
+  // The closed day of a centre ("2026-11-23"); null: not closed.
+  const SimulatedDay* ClosedDay(uint32_t centre, const std::string& business_date) const;
+  // Payments booked so far, reversed ones too.
+  uint64_t payments() const { return payments_made_; }
+
+  // --- What differs, in words; empty: they agree ---
+  std::vector<std::string> CompareWith(const v1::Till& till) const;
+  // Needs the day to be closed (a sealed document) by a command booked here.
+  std::vector<std::string> CompareWith(const v1::CloseDocument& document) const;
+  // All holdings of the ledger, of every kind and asset: no more and no less than here.
+  std::vector<std::string> CompareWith(const google::protobuf::RepeatedPtrField<v1::Posting>& holdings) const;
+  std::vector<std::string> CompareWith(const google::protobuf::RepeatedPtrField<v1::TrialBalanceLine>& lines) const;
+  // All open cases of one centre.
+  std::vector<std::string> CompareCases(uint32_t centre, const google::protobuf::RepeatedPtrField<v1::Case>& cases) const;
+
+ private:
+  struct BookedTender {
+    v1::TenderKind kind = v1::TENDER_KIND_UNSPECIFIED;
+    uint32_t provider = 0;
+    int64_t amount_fen = 0;
+    // Whether it counts: confirmed, and not taken back.
+    bool booked = false;
+    uint64_t cheque = 0;
+  };
+  struct BookedPayment {
+    uint32_t centre = 0;
+    uint32_t till = 0;
+    uint64_t session = 0;
+    v1::Purpose purpose = v1::PURPOSE_UNSPECIFIED;
+    uint64_t customer = 0;
+    std::vector<BookedTender> tenders;
+  };
+  struct Centre {
+    std::string business_date;
+    bool open = false;
+    SimulatedDay day;
+    std::map<std::string, SimulatedDay> closed;
+  };
+  struct Till {
+    uint32_t centre = 0;
+    uint64_t open_session = 0;
+    // Of the open session, or of the last one.
+    SimulatedSession last;
+  };
+
+  void Move(const Holder& to, const Holder& from, int64_t quantity);
+  void Add(const Holder& holder, int64_t quantity);
+  int64_t Held(const Holder& holder) const;
+  std::vector<uint64_t> ChequesAt(v1::AccountKind kind, uint64_t number) const;
+  Holder CounterpartOf(const BookedPayment& payment) const;
+  static Holder ClearingOf(const BookedPayment& payment, const BookedTender& tender);
+  SimulatedSession* SessionOf(uint32_t centre, uint64_t session);
+  uint64_t SessionNumber(const v1::Command& command) const;
+  BookedPayment& PaymentOf(const v1::Reference& reference);
+
+  void BookOpenSession(const v1::Command& command);
+  void BookCloseSession(const v1::Command& command);
+  void BookSafeMove(const v1::Command& command, int64_t to_till_fen);
+  void BookPayment(const v1::Command& command);
+  void BookTender(const BookedPayment& payment, BookedTender& tender, int64_t received_fen, int64_t change_fen);
+  void UnbookTender(const BookedPayment& payment, BookedTender& tender);
+  void BookResolve(const v1::ResolveTender& resolve);
+  void BookReverse(const v1::ReversePayment& reverse);
+  void BookCount(const v1::Command& command, v1::CountPurpose purpose, int64_t counted_fen);
+  uint64_t OpenCase(uint32_t centre, uint32_t answerable, int64_t short_fen);
+  void BookCloseDay(const v1::Command& command);
+
+  std::map<Holder, int64_t> holdings_;
+  std::map<uint32_t, Centre> centres_;
+  std::map<uint32_t, Till> tills_;
+  std::vector<SimulatedCase> cases_;
+  // Payments by number − 1; their numbers and those of sessions by request id.
+  std::vector<BookedPayment> booked_payments_;
+  std::unordered_map<std::string, uint64_t> numbers_;
+  uint64_t sessions_made_ = 0;
+  uint64_t payments_made_ = 0;
+  uint64_t counts_made_ = 0;
+  uint64_t cheques_made_ = 0;
+  // The KEEPER or whoever signed the safe's last movement, by centre.
+  std::map<uint32_t, uint32_t> safe_signer_;
+};
+
+}  // namespace daybook::bench
