@@ -10,7 +10,6 @@
 // go on. Nothing is ever deleted from the log.
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -43,6 +42,9 @@ struct JournalOptions {
   bool read_only = false;
   // A file system to run on, for tests that damage or fail it. Null: the real one.
   std::shared_ptr<rocksdb::FileSystem> file_system;
+  // Open although the anchor is missing (its device was lost, the directory was restored), and write a new one. Without it
+  // a missing anchor refuses: nobody could say whether the newest events are still there.
+  bool accept_missing_anchor = false;
   // Switches the sync off, for the benchmark that prices it. Never in the server.
   bool sync = true;
 };
@@ -84,42 +86,54 @@ class Journal {
   // something that exists; kFailedPrecondition: locked by another process, foreign, or STORE_NEWER; kPermissionDenied:
   // not writable; kDataLoss (STORE_CORRUPT): damaged, the message names file and offset or sequence; nothing is deleted.
   static absl::StatusOr<std::unique_ptr<Journal>> Open(const JournalOptions& options);
-  virtual ~Journal() = default;
+  // Writes the anchor a last time, then closes.
+  ~Journal();
+  Journal(const Journal&) = delete;
+  Journal& operator=(const Journal&) = delete;
 
-  virtual uint64_t ledger_id() const = 0;
-  virtual uint64_t epoch() const = 0;
+  uint64_t ledger_id() const;
+  uint64_t epoch() const;
   // What is durable. Safe from any thread.
-  virtual TreeSize durable() const = 0;
-  virtual int64_t last_commit_time_micros() const = 0;
+  TreeSize durable() const;
+  int64_t last_commit_time_micros() const;
 
   // Writes one group: seals and chains the pages, hashes their events, extends the tree, one WriteBatch, one sync.
   // `leaves` receives the leaf hash of every event of all pages, in order. STORE_FAILED: outcome unknown, fenced.
-  virtual absl::Status Append(absl::Span<const PageBody> pages, absl::Span<const JournalRow> rows,
-                              std::vector<Digest>& leaves) = 0;
+  // Without pages only the rows are written.
+  absl::Status Append(absl::Span<const PageBody> pages, absl::Span<const JournalRow> rows,
+                      std::vector<Digest>& leaves);
 
   // The page that holds `sequence`. kNotFound beyond what is durable; kDataLoss when damaged.
-  virtual absl::StatusOr<Page> ReadPage(uint64_t sequence) const = 0;
+  absl::StatusOr<Page> ReadPage(uint64_t sequence) const;
 
   // Calls `visit` for each page holding events of first..last (both included; last 0: the durable end), in order, until it
   // returns an error. Verifies checksums, density of sequences and page numbers, and the iterator's status, and that the
   // last sequence was reached: a hole or an early end is kDataLoss. `verify_chain` also recomputes every root.
-  virtual absl::Status Scan(uint64_t first, uint64_t last, bool verify_chain,
-                            absl::FunctionRef<absl::Status(const Page&)> visit) const = 0;
+  absl::Status Scan(uint64_t first, uint64_t last, bool verify_chain,
+                    absl::FunctionRef<absl::Status(const Page&)> visit) const;
 
   // kNotFound when there is none.
-  virtual absl::StatusOr<std::string> GetRow(JournalRow::Family family, absl::string_view key) const = 0;
+  absl::StatusOr<std::string> GetRow(JournalRow::Family family, absl::string_view key) const;
   // All rows whose key begins with `prefix`, ascending.
-  virtual absl::Status ScanRows(JournalRow::Family family, absl::string_view prefix,
-                                absl::FunctionRef<absl::Status(absl::string_view key, absl::string_view value)> visit) const = 0;
+  absl::Status ScanRows(JournalRow::Family family, absl::string_view prefix,
+                        absl::FunctionRef<absl::Status(absl::string_view key, absl::string_view value)> visit) const;
 
   // Checks what a scan does not see: tree rows against recomputed subtrees, tables' metadata tiling 1..S, SHA-256 of table
   // files. First problem as kDataLoss.
-  virtual absl::Status VerifyStore() const = 0;
+  absl::Status VerifyStore() const;
 
   // Writes the anchor now and syncs it (a background thread does it at most 100 ms behind).
-  virtual absl::Status WriteAnchor() = 0;
+  absl::Status WriteAnchor();
 
-  virtual JournalCounters counters() const = 0;
+  // OK, or why the journal is fenced: a write failed, or RocksDB reported a background error. Safe from any thread.
+  absl::Status fence() const;
+
+  JournalCounters counters() const;
+
+ private:
+  struct Impl;
+  explicit Journal(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
 };
 
 // Days: key and value of the row of a closed day in Family::kDays.

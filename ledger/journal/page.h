@@ -53,6 +53,9 @@ class PageBody {
   // called. Saves a copy on the hot path.
   char* Extend(size_t size);
 
+  // Empties it for other events and keeps its memory.
+  void Reset(uint64_t first_sequence);
+
   uint64_t first_sequence() const { return first_sequence_; }
   uint32_t events() const { return static_cast<uint32_t>(ends_.size()); }
   const std::string& bytes() const { return bytes_; }
@@ -63,8 +66,7 @@ class PageBody {
  private:
   uint64_t first_sequence_;
   std::string bytes_;
-  // Where each event begins and ends in bytes_.
-  std::vector<uint32_t> begins_;
+  // Where each event ends in bytes_; the next begins after its length.
   std::vector<uint32_t> ends_;
 };
 
@@ -86,7 +88,7 @@ class Page {
  private:
   PageHeader header_;
   std::string stored_;
-  std::vector<uint32_t> begins_;
+  // Where each event ends in stored_.
   std::vector<uint32_t> ends_;
 };
 

@@ -29,7 +29,9 @@ class RequestIndex {
   // Reads the runs and their watermark and rebuilds the filter. Damaged or missing runs: the watermark is 0 and everything
   // is added again from the log. The caller then adds every key of events after watermark() before the first command.
   static absl::StatusOr<std::unique_ptr<RequestIndex>> Open(const Journal& journal);
-  virtual ~RequestIndex() = default;
+  ~RequestIndex();
+  RequestIndex(const RequestIndex&) = delete;
+  RequestIndex& operator=(const RequestIndex&) = delete;
 
   struct Candidates {
     // Sequences in memory with this hash (nearly always none or one).
@@ -40,19 +42,24 @@ class RequestIndex {
   };
 
   // Sequencer only. In memory, bounded time.
-  virtual Candidates Find(uint64_t hash) const = 0;
-  virtual void Add(uint64_t hash, uint64_t sequence) = 0;
+  Candidates Find(uint64_t hash) const;
+  void Add(uint64_t hash, uint64_t sequence);
   // All keys of events up to here are in runs. An answer of FindInRuns holds for the watermark read before it.
-  virtual uint64_t watermark() const = 0;
+  uint64_t watermark() const;
 
   // Committer only: rows to ride with the next group, ≤ 64 KiB (often none); then, once they are durable, Written().
-  virtual std::vector<JournalRow> TakeRows() = 0;
-  virtual void Written() = 0;
+  std::vector<JournalRow> TakeRows();
+  void Written();
 
   // Any thread; reads disk. Candidate sequences of this hash in runs.
-  virtual absl::StatusOr<absl::InlinedVector<uint64_t, 1>> FindInRuns(uint64_t hash) const = 0;
+  absl::StatusOr<absl::InlinedVector<uint64_t, 1>> FindInRuns(uint64_t hash) const;
 
-  virtual uint64_t memory_bytes() const = 0;
+  uint64_t memory_bytes() const;
+
+ private:
+  struct Impl;
+  explicit RequestIndex(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
 };
 
 }  // namespace daybook::journal
