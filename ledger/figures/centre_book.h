@@ -2,7 +2,7 @@
 //
 //   CentreBook book(CentreId(3));
 //   book.Apply(event);                     // every event, in order; other centres' are passed over
-//   v1::CloseDocument x = book.BuildInterim(as_of_sequence, now_micros);     // X report
+//   v1::CloseDocument x = book.BuildInterim(as_of_sequence);      // X report
 //   v1::CloseDocument close = book.BuildDocument(seal);                      // the sealed close
 //
 // One function makes the X report, the sealed close and the replayed day, and it reads nothing but this book. Applying a
@@ -72,7 +72,7 @@ class CentreBook {
   // The sealed close, as it stands in the event.
   v1::CloseDocument BuildDocument(const Seal& seal) const;
   // The interim (X) report: the same figures, not sealed, without tree root and signatures.
-  v1::CloseDocument BuildInterim(uint64_t as_of_sequence, int64_t now_micros) const;
+  v1::CloseDocument BuildInterim(uint64_t as_of_sequence) const;
   // What stands between the centre and its close, by key; also what the document lists as items. Keys: "session/12",
   // "drawer/301", "safe/3" (the centre), "pending_tender/17/2" (payment, position), "pending_reversal/17/2", "case/3".
   std::vector<v1::PreflightItem> OpenItems() const;
@@ -95,18 +95,15 @@ class CentreBook {
   int64_t CentreCashFen() const { return safe_.cash_fen + drawers_fen_; }
   // Cheques and suspect notes in the drawer.
   uint32_t TillPapers(TillId till) const;
-  // Whether money or paper moved, by anything but a count, since the last count (or ever, when there was none).
-  bool TillMovedSinceCount(TillId till) const;
-  bool SafeMovedSinceCount() const { return safe_.moved_sequence != 0; }
 
   // --- Other figures ---
   // Booked for the session since it opened, net of what was taken back: what a card machine's batch total should show. 0
   // when the session ended on an earlier day.
-  int64_t SessionTenderFen(SessionId session, v1::TenderKind tender, uint32_t provider) const;
+  int64_t BookedFen(SessionId session, v1::TenderKind tender, uint32_t provider) const;
   // OVER_SHORT(case) in money: short +, over −.
   int64_t CaseBalanceFen(CaseId number) const;
   // Whether the case is known and not closed. A recount that brings OVER_SHORT(case) to zero in every asset closes it; a
-  // CaseOpened with its number opens it again.
+  // later recount of the same day that does not leaves it open again.
   bool IsCaseOpen(CaseId number) const;
   // Whether the account holds this very cheque or suspect note.
   bool HoldsPaper(v1::AccountKind account_kind, uint64_t account_number, v1::AssetKind asset_kind,
@@ -129,9 +126,18 @@ class CentreBook {
   absl::Status RestoreFrom(absl::string_view bytes);
 
  private:
-  // The lines of CashLines that postings feed, in the sign of the drawer.
+  // The lines of CashLines that postings feed, each in the sign of its line.
   enum Line : uint8_t {
-    kFloat, kIssued, kHandedIn, kReceived, kChange, kReversed, kRefunded, kDropped, kHandedOut, kToSafe, kDifference,
+    kFloat,
+    kIssued,
+    kHandedIn,
+    kReceived,
+    kChange,
+    kReversed,
+    kDropped,
+    kHandedOut,
+    kToSafe,
+    kDifference,
     kLines
   };
   static constexpr int kTenders = v1::TenderKind_ARRAYSIZE;
@@ -170,7 +176,6 @@ class CentreBook {
     int64_t cash_fen = 0;
     uint32_t papers = 0;
     uint64_t since_sequence = 0;
-    bool moved = false;
   };
   struct Safe {
     int64_t cash_fen = 0;
@@ -204,10 +209,12 @@ class CentreBook {
     int32_t opened_on = 0;
     uint64_t opened_sequence = 0;
     int32_t carried_since = 0;
+    bool closed = false;
   };
+  // Sorted by kind, number, asset.
   struct AccountKey {
-    uint64_t number;
     uint16_t kind;
+    uint64_t number;
     uint16_t asset;
     auto operator<=>(const AccountKey&) const = default;
     template <typename H>
@@ -224,30 +231,45 @@ class CentreBook {
       return H::combine(std::move(h), key.account, key.number);
     }
   };
-  // What the postings of one event amount to, for its takings and its late line.
-  struct Tally;
+  // How an event books its tenders, and what they amount to.
+  enum class Booking : uint8_t { kNone, kTaken, kReversed };
+  struct Tally {
+    Booking booking = Booking::kNone;
+    bool has_cash = false;
+    int64_t cash_fen = 0;
+    int64_t total_fen = 0;
+  };
 
-  friend struct DocumentBuilder;
+  // Make a document of a book, and a book of a document (centre_document.cc).
+  friend class DocumentWriter;
+  friend class DocumentReader;
 
-  // centre_book.cc: events.
-  void TurnPage(const v1::Event& close);
+  static Booking BookingOf(const v1::Event& event);
   void ApplyPostings(const v1::Event& event, Session* session, Tally& tally);
   void PostMoney(const v1::Event& event, const v1::Posting& posting, Session* session, Tally& tally);
   void PostPaper(const v1::Event& event, const v1::Posting& posting, Session* session);
-  void PostTill(const v1::Event& event, int64_t quantity, Session* session);
+  void PostTill(const v1::Event& event, uint64_t till, int64_t quantity, Session* session);
   void PostSafe(const v1::Event& event, int64_t quantity);
-  void BookTender(const v1::Event& event, v1::TenderKind kind, uint32_t provider, int64_t quantity, Session* session,
+  void MoveSafe(const v1::Event& event);
+  void AddToAccount(const v1::Posting& posting);
+  void BookTender(v1::TenderKind kind, uint64_t provider, int64_t quantity, v1::Purpose purpose, Session* session,
                   Tally& tally);
   void ApplyPayload(const v1::Event& event, Session* session);
-  void ApplyCount(const v1::Event& event, const v1::CountFindings& findings, uint32_t till, Session* session);
+  void ApplyCount(const v1::Event& event, const v1::CountFindings& findings, Session* session);
+  void ApplyDay(const v1::Event& event);
   void OpenSession(const v1::Event& event);
+  void AddCount(v1::CountRecord record);
   void AddPending(const v1::Event& event);
-  void CloseCaseAtZero(uint64_t number);
-  bool IsCount(const v1::Event& event) const;
+  void TurnPage(const v1::Event& close);
+  void TurnSessions();
+  void ClearDay();
   Session* FindSession(uint64_t number);
   const Session* FindSession(uint64_t number) const;
-  Till& TillAt(uint32_t number);
-  const Till* FindTill(uint32_t number) const;
+  Tender& TenderAt(Session& session, v1::TenderKind kind, uint64_t provider);
+  Till& TillAt(uint64_t number, const Session* session);
+  const Till* FindTill(TillId till) const;
+  int64_t Account(v1::AccountKind kind, uint64_t number) const;
+  bool IsBalanced(uint64_t case_number) const;
   size_t ListBytes() const;
 
   CentreId centre_;
@@ -282,7 +304,7 @@ class CentreBook {
   absl::flat_hash_map<uint64_t, Pending> pending_;
   absl::flat_hash_map<uint64_t, OpenCase> cases_;
 
-  // Everything but TILL and SAFE money, and papers. Zero lines stay until the page turns.
+  // Everything but TILL and SAFE money, and papers. No zero lines.
   absl::flat_hash_map<AccountKey, int64_t> accounts_;
   absl::flat_hash_map<PaperKey, int64_t> papers_;
   // CUSTOMER and CARD_LOAD_PENDING money.

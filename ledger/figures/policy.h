@@ -20,22 +20,23 @@ namespace figures {
 // What the hot path asks of a policy.
 struct Policy {
   uint32_t version = 0;
+  int32_t utc_offset_minutes = 0;
   // Face values, descending.
   absl::InlinedVector<int64_t, 8> pad_fen;
+  // The step in which cash moves: the last of the pad.
+  int64_t smallest_coin_fen = 1;
   int64_t till_soft_limit_fen = 0;
   int64_t till_hard_limit_fen = 0;
   int64_t centre_soft_limit_fen = 0;
 
-  // The step in which cash moves: the last of the pad.
-  int64_t SmallestCoinFen() const { return pad_fen.back(); }
   // Whether cash can make up `fen` (0 included).
-  bool IsPayable(int64_t fen) const { return fen % SmallestCoinFen() == 0; }
+  bool IsPayable(int64_t fen) const { return fen % smallest_coin_fen == 0; }
   // Whether such a note or coin is accepted.
   bool IsOnPad(int64_t denomination_fen) const;
 };
 
 // The same policy with every absent (zero or empty) field at its default. Ranges are not judged here.
-v1::CentrePolicy WithDefaults(const v1::CentrePolicy& policy);
+v1::CentrePolicy FillDefaults(const v1::CentrePolicy& policy);
 
 // The policy an event put in force; defaults are filled in once more, for events written before a field existed.
 Policy PolicyOf(const v1::CentreConfigured& configured);

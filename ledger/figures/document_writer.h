@@ -1,0 +1,34 @@
+// A centre's book as a document. Part of CentreBook; nobody else includes it.
+#pragma once
+
+#include "daybook/v1/close.pb.h"
+#include "google/protobuf/repeated_field.h"
+#include "ledger/figures/centre_book.h"
+
+namespace daybook::figures {
+
+// Writes everything but what only the seal knows. Whatever is left out is lost when the page turns.
+class DocumentWriter {
+ public:
+  explicit DocumentWriter(const CentreBook& book) : book_(book) {}
+
+  v1::CloseDocument Write();
+  void WriteCases(bool closed, google::protobuf::RepeatedPtrField<v1::CaseLine>& lines);
+
+ private:
+  void WriteHeader();
+  void WriteTakings();
+  static void WriteCash(const CentreBook::Session& session, v1::CashLines& cash);
+  void WriteSessions();
+  static void WriteTenders(const CentreBook::Session& session, v1::SessionFigures& figures);
+  void WriteTills();
+  void WriteSafe();
+  void WriteLists();
+  void WriteHoldings();
+  void WritePapers();
+
+  const CentreBook& book_;
+  v1::CloseDocument document_;
+};
+
+}  // namespace daybook::figures
