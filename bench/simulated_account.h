@@ -5,7 +5,8 @@
 //   account.Book(command);                       // every accepted command, in order, from the first one of the ledger on
 //   for (auto& difference : account.CompareWith(till)) …     // in words; empty when ledger and account agree
 //
-// It believes every command it is given: what would be refused must not be booked.
+// It believes every command it is given: what would be refused must not be booked. Payments that come late for an ended
+// session, missing cheques and worthless notes do not occur in the city day, and it does not know them.
 //
 // Threads: belongs to one thread.
 #pragma once
@@ -23,6 +24,15 @@
 #include "google/protobuf/repeated_field.h"
 
 namespace daybook::bench {
+
+// A holder of something, as a Posting names it.
+struct SimulatedHolder {
+  v1::AccountKind account_kind = v1::ACCOUNT_KIND_UNSPECIFIED;
+  uint64_t account_number = 0;
+  v1::AssetKind asset_kind = v1::ASSET_KIND_MONEY;
+  uint64_t asset_number = 0;
+  auto operator<=>(const SimulatedHolder&) const = default;
+};
 
 // Takings of one tender and purpose in one day of one centre.
 struct SimulatedTakings {
@@ -79,7 +89,7 @@ struct SimulatedCase {
 // One day of one centre, until its close.
 struct SimulatedDay {
   std::map<std::pair<v1::TenderKind, v1::Purpose>, SimulatedTakings> takings;
-  // By session number.
+  // By session number, all that were opened on the day.
   std::map<uint64_t, SimulatedSession> sessions;
   std::vector<SimulatedCount> counts;
   // Safe: MONEY in and out, without differences.
@@ -87,7 +97,7 @@ struct SimulatedDay {
   int64_t safe_in_fen = 0;
   int64_t safe_out_fen = 0;
   int64_t safe_counted_fen = 0;
-  // Drawers and safe when the day closed.
+  // Drawers when the day closed, by till.
   std::map<uint32_t, int64_t> till_cash_fen;
   uint64_t payments = 0;
   // Σ since the first day.
@@ -97,18 +107,13 @@ struct SimulatedDay {
   // Cases of the centre not at zero, by number.
   std::vector<SimulatedCase> cases;
   std::vector<std::string> carried_keys;
+  // What the centre's events moved since the first one, by holder; customers summed under number 0.
+  std::map<SimulatedHolder, int64_t> holdings;
 };
 
 class SimulatedAccount {
  public:
-  // A holder, as a Posting names it.
-  struct Holder {
-    v1::AccountKind account_kind = v1::ACCOUNT_KIND_UNSPECIFIED;
-    uint64_t account_number = 0;
-    v1::AssetKind asset_kind = v1::ASSET_KIND_MONEY;
-    uint64_t asset_number = 0;
-    auto operator<=>(const Holder&) const = default;
-  };
+  using Holder = SimulatedHolder;
 
   // Books an accepted command. Set-up commands change little.
   void Book(const v1::Command& command);
@@ -121,6 +126,8 @@ class SimulatedAccount {
   std::vector<uint64_t> ChequesInSafe(uint32_t centre) const;
   // The session open at the till; null: none.
   const SimulatedSession* OpenSessionOf(uint32_t till) const;
+  // Whether the next count of the drawer is a first count and not a recount.
+  bool MovedSinceCount(uint32_t till) const;
   // Cases of the centre that are not at zero, by number.
   std::vector<SimulatedCase> OpenCases(uint32_t centre) const;
   // Everything that is held and not zero, by holder.
@@ -128,7 +135,7 @@ class SimulatedAccount {
   // The closed day of a centre ("2026-11-23"); null: not closed.
   const SimulatedDay* ClosedDay(uint32_t centre, const std::string& business_date) const;
   // Payments booked so far, reversed ones too.
-  uint64_t payments() const { return payments_made_; }
+  uint64_t payments() const { return payments_.size(); }
 
   // --- What differs, in words; empty: they agree ---
   std::vector<std::string> CompareWith(const v1::Till& till) const;
@@ -159,52 +166,54 @@ class SimulatedAccount {
   };
   struct Centre {
     std::string business_date;
-    bool open = false;
+    bool day_open = false;
+    // Of the current day.
     SimulatedDay day;
     std::map<std::string, SimulatedDay> closed;
+    // What this centre's events moved since the first one; customers summed under number 0.
+    std::map<Holder, int64_t> holdings;
   };
   struct Till {
     uint32_t centre = 0;
-    uint64_t open_session = 0;
-    // Of the open session, or of the last one.
-    SimulatedSession last;
+    // The open one, or the last one; 0: none yet.
+    uint64_t session = 0;
+    // Whether cash or a cheque moved since the last count, and the case of that count.
+    bool moved = true;
+    uint64_t count_case = 0;
   };
 
-  void Move(const Holder& to, const Holder& from, int64_t quantity);
-  void Add(const Holder& holder, int64_t quantity);
+  // Quantity goes to `to` and comes from `from`, by an event of this centre.
+  void Move(uint32_t centre, const Holder& to, const Holder& from, int64_t quantity);
+  void Add(uint32_t centre, const Holder& holder, int64_t quantity);
   int64_t Held(const Holder& holder) const;
   std::vector<uint64_t> ChequesAt(v1::AccountKind kind, uint64_t number) const;
-  Holder CounterpartOf(const BookedPayment& payment) const;
-  static Holder ClearingOf(const BookedPayment& payment, const BookedTender& tender);
-  SimulatedSession* SessionOf(uint32_t centre, uint64_t session);
-  uint64_t SessionNumber(const v1::Command& command) const;
+  SimulatedSession& SessionOf(const v1::Command& command);
   BookedPayment& PaymentOf(const v1::Reference& reference);
 
   void BookOpenSession(const v1::Command& command);
   void BookCloseSession(const v1::Command& command);
-  void BookSafeMove(const v1::Command& command, int64_t to_till_fen);
   void BookPayment(const v1::Command& command);
-  void BookTender(const BookedPayment& payment, BookedTender& tender, int64_t received_fen, int64_t change_fen);
-  void UnbookTender(const BookedPayment& payment, BookedTender& tender);
+  // The legs of one tender: forth (+1) or back (−1).
+  void MoveTender(const BookedPayment& payment, BookedTender& tender, int direction);
   void BookResolve(const v1::ResolveTender& resolve);
   void BookReverse(const v1::ReversePayment& reverse);
-  void BookCount(const v1::Command& command, v1::CountPurpose purpose, int64_t counted_fen);
-  uint64_t OpenCase(uint32_t centre, uint32_t answerable, int64_t short_fen);
+  void BookTillCount(const v1::Command& command);
+  void BookSafeCount(const v1::Command& command);
+  // The case that a difference goes to: `reused` when not 0, else a new one.
+  uint64_t CaseFor(uint64_t reused, uint32_t centre, uint32_t answerable, int64_t difference_fen);
   void BookCloseDay(const v1::Command& command);
 
   std::map<Holder, int64_t> holdings_;
   std::map<uint32_t, Centre> centres_;
   std::map<uint32_t, Till> tills_;
+  // All by number − 1, as the ledger numbers them.
+  std::vector<SimulatedSession> sessions_;
+  std::vector<BookedPayment> payments_;
   std::vector<SimulatedCase> cases_;
-  // Payments by number − 1; their numbers and those of sessions by request id.
-  std::vector<BookedPayment> booked_payments_;
-  std::unordered_map<std::string, uint64_t> numbers_;
-  uint64_t sessions_made_ = 0;
-  uint64_t payments_made_ = 0;
   uint64_t counts_made_ = 0;
   uint64_t cheques_made_ = 0;
-  // The KEEPER or whoever signed the safe's last movement, by centre.
-  std::map<uint32_t, uint32_t> safe_signer_;
+  // Number of the session or payment that a request id made.
+  std::unordered_map<std::string, uint64_t> numbers_;
 };
 
 }  // namespace daybook::bench

@@ -22,6 +22,7 @@
 #include <vector>
 
 #include "bench/simulated_account.h"
+#include "bench/workload_payment.h"
 #include "bench/workload_random.h"
 #include "daybook/v1/event.pb.h"
 
@@ -132,22 +133,6 @@ class OpenedCity {
   std::vector<OpenTill> tills_;
 };
 
-// How people pay, per mille; what is left of 1,000 is cash.
-struct PaymentMix {
-  uint32_t card = 0;
-  uint32_t wallet = 0;
-  uint32_t cheque = 0;
-  uint32_t transfer = 0;
-  // Part cash, part card.
-  uint32_t split = 0;
-
-  static constexpr PaymentMix CashOnly() { return {}; }
-  // As in the city day.
-  static constexpr PaymentMix Real() {
-    return {.card = 140, .wallet = 320, .cheque = 10, .transfer = 30, .split = 40};
-  }
-};
-
 struct PaymentStreamOptions {
   uint64_t seed = 1;
   // Streams of the same seed and different numbers never make the same request id or provider reference.
@@ -162,7 +147,7 @@ class PaymentStream {
   // ≥ 1 tills of one OpenedCity; one till makes it a hot till.
   PaymentStream(std::vector<OpenTill> tills, const std::string& business_date, const PaymentStreamOptions& options);
 
-  // Writes the next payment over `command`. Reuse the command: its strings are then reused too.
+  // Writes the next payment over `command`. Hand in the same command again and again: its memory is then reused.
   void Next(v1::Command& command);
 
   // Appends `count` payments as they stand in a serialised `repeated Command` with this field number: 1 for SubmitRequest,
@@ -170,17 +155,10 @@ class PaymentStream {
   void AppendEncoded(size_t count, uint32_t field_number, std::string& to);
 
  private:
-  void AddTender(v1::ReceivePayment& payment, v1::TenderKind kind, int64_t amount_fen);
-  void WritePayment(v1::ReceivePayment& payment);
-
   std::vector<OpenTill> tills_;
   std::string business_date_;
-  PaymentStreamOptions options_;
-  Random random_;
+  PaymentWriter writer_;
   RequestIds request_ids_;
-  // Base of provider references and cheque numbers: the stream's own.
-  std::string reference_;
-  uint64_t references_ = 0;
   size_t next_till_ = 0;
   int64_t occur_time_micros_;
   // Reused by AppendEncoded.
