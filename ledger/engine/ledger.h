@@ -23,6 +23,7 @@
 #include "daybook/v1/event.pb.h"
 #include "daybook/v1/ledger_service.pb.h"
 #include "daybook/v1/reconciliation_service.pb.h"
+#include "daybook/v1/report_service.pb.h"
 #include "ledger/base/clock.h"
 #include "ledger/base/digest.h"
 #include "ledger/engine/options.h"

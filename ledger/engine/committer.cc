@@ -1,0 +1,184 @@
+#include "ledger/engine/committer.h"
+
+#include <utility>
+
+#include "ledger/base/checks.h"
+#include "ledger/base/rejection.h"
+#include "ledger/engine/receipt.h"
+
+namespace daybook::engine {
+namespace {
+
+// Groups kept for reuse: one filling, one in flight, two being answered.
+constexpr size_t kSpareGroupsMax = 4;
+
+}  // namespace
+
+Committer::Committer(const LedgerOptions& options, journal::Journal& journal, journal::RequestIndex& index,
+                     std::vector<Fold*> folds, Mailbox& mailbox, Progress& progress, std::function<void()> on_fence,
+                     std::function<void(uint64_t durable)> on_durable)
+    : options_(options),
+      journal_(journal),
+      index_(index),
+      folds_(std::move(folds)),
+      mailbox_(mailbox),
+      progress_(progress),
+      on_fence_(std::move(on_fence)),
+      on_durable_(std::move(on_durable)) {
+  thread_ = std::thread([this] { Run(); });
+  answer_thread_ = std::thread([this] { RunAnswers(); });
+}
+
+Committer::~Committer() {
+  {
+    absl::MutexLock lock(&mutex_);
+    stopping_ = true;
+    given_changed_.SignalAll();
+  }
+  thread_.join();
+  {
+    absl::MutexLock lock(&answers_mutex_);
+    answers_stopping_ = true;
+    answers_changed_.SignalAll();
+  }
+  answer_thread_.join();
+}
+
+void Committer::Give(std::unique_ptr<Group> group) {
+  mailbox_.SetCommitterIdle(false);
+  absl::MutexLock lock(&mutex_);
+  DAYBOOK_CHECK(given_ == nullptr);
+  given_ = std::move(group);
+  given_changed_.Signal();
+}
+
+std::unique_ptr<Group> Committer::NewGroup() {
+  {
+    absl::MutexLock lock(&answers_mutex_);
+    if (!spares_.empty()) {
+      std::unique_ptr<Group> group = std::move(spares_.back());
+      spares_.pop_back();
+      return group;
+    }
+  }
+  return std::make_unique<Group>();
+}
+
+void Committer::Drain() {
+  mailbox_.WaitForIdleCommitter();
+  absl::MutexLock lock(&answers_mutex_);
+  while (!answers_.empty() || answering_) answers_changed_.Wait(&answers_mutex_);
+}
+
+void Committer::ReadFolds(absl::FunctionRef<void(uint64_t as_of_sequence)> read) const {
+  absl::ReaderMutexLock lock(&folds_mutex_);
+  read(progress_.applied());
+}
+
+void Committer::Run() {
+  while (true) {
+    std::unique_ptr<Group> group;
+    {
+      absl::MutexLock lock(&mutex_);
+      while (given_ == nullptr && !stopping_) given_changed_.Wait(&mutex_);
+      if (given_ == nullptr) return;
+      group = std::move(given_);
+    }
+    Commit(std::move(group));
+  }
+}
+
+void Committer::Commit(std::unique_ptr<Group> group) {
+  absl::Status status = progress_.fence();
+  if (status.ok() && !group->pages.empty()) {
+    status = Write(*group);
+    if (status.ok()) {
+      progress_.SetDurable(group->last_assigned);
+      ApplyFolds(*group);
+      progress_.SetApplied(group->last_assigned);
+      on_durable_(group->last_assigned);
+    } else {
+      progress_.Fence(status);
+      on_fence_();
+    }
+  }
+  mailbox_.SetCommitterIdle(true);
+  bool answer_here = group->finished.size() + group->after_durable.size() <= options_.answers_on_committer_max;
+  if (answer_here) {
+    // Answers leave in order: not while the answer thread still has earlier ones.
+    absl::MutexLock lock(&answers_mutex_);
+    answer_here = answers_.empty() && !answering_;
+  }
+  if (answer_here) {
+    Answer(*group, status);
+    Recycle(std::move(group));
+  } else {
+    PassOn(std::move(group), status);
+  }
+}
+
+absl::Status Committer::Write(Group& group) {
+  for (journal::JournalRow& row : index_.TakeRows()) group.rows.push_back(std::move(row));
+  absl::Status status = journal_.Append(group.pages, group.rows, group.leaves);
+  if (!status.ok()) {
+    if (ReasonOf(status) == v1::REJECTION_REASON_STORE_FAILED) return status;
+    return Rejected(v1::REJECTION_REASON_STORE_FAILED, status.message());
+  }
+  index_.Written();
+  return absl::OkStatus();
+}
+
+void Committer::ApplyFolds(const Group& group) {
+  absl::MutexLock lock(&folds_mutex_);
+  for (Fold* fold : folds_) fold->Apply(group.events);
+}
+
+void Committer::Answer(Group& group, const absl::Status& status) {
+  if (status.ok()) {
+    for (const Group::Accepted& accepted : group.accepted) {
+      FillReceipt(absl::MakeConstSpan(group.events).subspan(accepted.first_event, accepted.count),
+                  absl::MakeConstSpan(group.leaves).subspan(accepted.first_event, accepted.count),
+                  *accepted.result->mutable_receipt());
+    }
+  }
+  size_t commands = 0, bytes = 0;
+  for (const Group::Finished& finished : group.finished) {
+    commands += finished.submission->commands->size();
+    bytes += finished.submission->bytes;
+  }
+  mailbox_.Release(commands, bytes);
+  for (const Group::Finished& finished : group.finished) finished.submission->Done(status.ok() ? finished.failure : status);
+  for (const auto& call : group.after_durable) call(status);
+}
+
+void Committer::PassOn(std::unique_ptr<Group> group, const absl::Status& status) {
+  absl::MutexLock lock(&answers_mutex_);
+  answers_.push_back(ToAnswer{std::move(group), status});
+  answers_changed_.SignalAll();
+}
+
+void Committer::RunAnswers() {
+  answers_mutex_.Lock();
+  while (true) {
+    while (answers_.empty() && !answers_stopping_) answers_changed_.Wait(&answers_mutex_);
+    if (answers_.empty()) break;
+    ToAnswer next = std::move(answers_.front());
+    answers_.pop_front();
+    answering_ = true;
+    answers_mutex_.Unlock();
+    Answer(*next.group, next.status);
+    Recycle(std::move(next.group));
+    answers_mutex_.Lock();
+    answering_ = false;
+    if (answers_.empty()) answers_changed_.SignalAll();
+  }
+  answers_mutex_.Unlock();
+}
+
+void Committer::Recycle(std::unique_ptr<Group> group) {
+  group->Reset();
+  absl::MutexLock lock(&answers_mutex_);
+  if (spares_.size() < kSpareGroupsMax) spares_.push_back(std::move(group));
+}
+
+}  // namespace daybook::engine

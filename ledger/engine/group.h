@@ -1,0 +1,74 @@
+// A group: what one synced write makes durable, and everyone who is told when it is. Filled by the sequencer, written by the
+// committer, answered by the committer or the answer thread; owned by one of them at a time.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "daybook/v1/event.pb.h"
+#include "daybook/v1/ledger_service.pb.h"
+#include "google/protobuf/arena.h"
+#include "ledger/base/digest.h"
+#include "ledger/engine/submission.h"
+#include "ledger/journal/journal.h"
+#include "ledger/journal/page.h"
+
+namespace daybook::engine {
+
+class Group {
+ public:
+  Group() : arena_block_(new char[kArenaBlockBytes]), arena_(arena_block_.get(), kArenaBlockBytes) {}
+
+  // An accepted command: its events are events[first_event, first_event + count).
+  struct Accepted {
+    v1::CommandResult* result;
+    uint32_t first_event;
+    uint32_t count;
+  };
+  // A submission whose last command was judged while this group was being filled.
+  struct Finished {
+    Submission* submission;
+    absl::Status failure;
+  };
+
+  google::protobuf::Arena* arena() { return &arena_; }
+  // Nothing to write and nobody to tell.
+  bool empty() const { return finished.empty() && accepted.empty() && after_durable.empty(); }
+
+  // Ready to be filled again, keeping its memory.
+  void Reset() {
+    events.clear();
+    pages.clear();
+    rows.clear();
+    accepted.clear();
+    finished.clear();
+    after_durable.clear();
+    leaves.clear();
+    bytes = 0;
+    last_assigned = 0;
+    arena_.Reset();
+  }
+
+  std::vector<const v1::Event*> events;
+  std::vector<journal::PageBody> pages;
+  // Remainders and closed days.
+  std::vector<journal::JournalRow> rows;
+  std::vector<Accepted> accepted;
+  std::vector<Finished> finished;
+  // Called with OK once everything judged so far is durable, or with STORE_FAILED.
+  std::vector<std::function<void(const absl::Status&)>> after_durable;
+  // Leaf hash of every event.
+  std::vector<Digest> leaves;
+  size_t bytes = 0;
+  // The last sequence assigned when the group was handed over: what its answers were judged on.
+  uint64_t last_assigned = 0;
+
+ private:
+  static constexpr size_t kArenaBlockBytes = 1 << 20;
+  std::unique_ptr<char[]> arena_block_;
+  google::protobuf::Arena arena_;
+};
+
+}  // namespace daybook::engine

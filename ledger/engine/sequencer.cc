@@ -1,0 +1,373 @@
+#include "ledger/engine/sequencer.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "google/protobuf/io/coded_stream.h"
+#include "ledger/base/checks.h"
+#include "ledger/base/rejection.h"
+
+namespace daybook::engine {
+namespace {
+
+constexpr char kRequestId = 'r';
+constexpr char kUniqueKey = 'u';
+// A group of so many commands is worth a sync of its own while more are being judged.
+constexpr size_t kHandOverEarly = 512;
+
+std::string TaggedKey(char kind, absl::string_view key) { return absl::StrCat(absl::string_view(&kind, 1), key); }
+
+// Whether a "nobody" still holds: everything the index now points at has been looked at.
+bool StillHolds(const KeyAnswer& answer, const journal::RequestIndex::Candidates& candidates, uint64_t watermark) {
+  for (uint64_t sequence : candidates.recent) {
+    const auto& checked = answer.recent_checked;
+    if (std::find(checked.begin(), checked.end(), sequence) == checked.end()) return false;
+  }
+  return !candidates.maybe_in_runs || answer.watermark >= watermark;
+}
+
+}  // namespace
+
+uint64_t KeyHash(uint64_t ledger_id, char kind, absl::string_view key) {
+  // Unique keys and request ids live in one index; a hit of the wrong kind is found out by reading the event.
+  return journal::HashKey(kind == kRequestId ? ledger_id : ~ledger_id, key);
+}
+
+CommandDigest DigestOf(const v1::Command& command) {
+  // request_id is field 1, so it is a prefix of the canonical bytes: one tag byte, one length byte (ids are ≤ 64), the id.
+  thread_local std::string canonical;
+  const size_t size = command.ByteSizeLong();
+  if (canonical.size() < size) canonical.resize(size);
+  command.SerializeWithCachedSizesToArray(reinterpret_cast<uint8_t*>(&canonical[0]));
+  const size_t skip = command.request_id().empty() ? 0 : 2 + command.request_id().size();
+  return HashCommand(absl::string_view(canonical.data() + skip, size - skip));
+}
+
+Sequencer::Sequencer(const LedgerOptions& options, const Clock& clock, domain::LedgerState& state,
+                     const journal::Journal& journal, journal::RequestIndex& index, Mailbox& mailbox, Committer& committer,
+                     Readers& readers, const Progress& progress)
+    : options_(options),
+      clock_(clock),
+      state_(state),
+      journal_(journal),
+      index_(index),
+      mailbox_(mailbox),
+      committer_(committer),
+      readers_(readers),
+      progress_(progress),
+      next_sequence_(journal.durable().size + 1),
+      commit_time_micros_(journal.last_commit_time_micros()),
+      group_(committer.NewGroup()) {}
+
+void Sequencer::Run() {
+  Mailbox::Delivery delivery;
+  while (true) {
+    mailbox_.Take(!group_->empty(), waiting_ == 0, delivery);
+    if (!delivery.empty()) ReadClock();
+    for (Submission* submission : delivery.returned) Resume(*submission);
+    for (Submission* submission : delivery.arrived) Receive(*submission);
+    for (const auto& task : delivery.tasks) task();
+    HandOverIfIdle();
+    if (delivery.closed && delivery.empty() && waiting_ == 0) break;
+  }
+  if (!group_->empty()) HandOver();
+  mailbox_.WaitForIdleCommitter();
+}
+
+void Sequencer::ReadClock() {
+  const int64_t now = clock_.NowMicros();
+  clock_behind_.store(now + options_.clock_behind_max_micros < commit_time_micros_, std::memory_order_relaxed);
+  commit_time_micros_ = std::max(commit_time_micros_, now);
+}
+
+void Sequencer::Receive(Submission& submission) {
+  StreamOrder* order = submission.order;
+  if (order != nullptr && order->waiting_) {
+    order->behind_.push_back(&submission);
+    return;
+  }
+  if (submission.deadline_micros != 0 && SteadyMicros() > submission.deadline_micros) {
+    Finish(submission, Rejected(v1::REJECTION_REASON_DEADLINE_PASSED));
+  } else if (clock_behind()) {
+    Finish(submission, Rejected(v1::REJECTION_REASON_CLOCK_BEHIND));
+  } else if (!Judge(submission) && order != nullptr) {
+    order->waiting_ = true;
+  }
+}
+
+void Sequencer::Resume(Submission& submission) {
+  --waiting_;
+  StreamOrder* order = submission.order;
+  Lookup& lookup = *submission.lookup_;
+  lookup.keys.clear();
+  lookup.payments.clear();
+  lookup.remainders.clear();
+  if (!lookup.failure.ok()) {
+    Finish(submission, lookup.failure);
+  } else if (!Judge(submission)) {
+    return;
+  }
+  if (order == nullptr) return;
+  // Those behind it go on, until one of them has to wait in its turn.
+  order->waiting_ = false;
+  std::vector<Submission*> behind;
+  behind.swap(order->behind_);
+  for (Submission* next : behind) Receive(*next);
+}
+
+bool Sequencer::Judge(Submission& submission) {
+  for (const int count = submission.commands->size(); submission.next_ < count; ++submission.next_) {
+    if (JudgeNext(submission) == Verdict::kWaits) {
+      WaitAside(submission);
+      return false;
+    }
+    if (group_->accepted.size() >= options_.group_commands_max || group_->bytes >= options_.group_bytes_max) HandOver();
+  }
+  Finish(submission, absl::OkStatus());
+  // A long delivery must not keep the disk waiting; a short one goes as one group.
+  if (group_->accepted.size() >= kHandOverEarly) HandOverIfIdle();
+  return true;
+}
+
+Sequencer::Verdict Sequencer::JudgeNext(Submission& submission) {
+  const int position = submission.next_;
+  auto& shape_errors = submission.shape_errors;
+  if (submission.next_shape_error_ < shape_errors.size() && shape_errors[submission.next_shape_error_].first == position) {
+    Refuse(submission, shape_errors[submission.next_shape_error_++].second, *submission.results->Add());
+    return Verdict::kJudged;
+  }
+  const v1::Command& command = submission.commands->Get(position);
+  const Submission::CommandKey& key = submission.keys_[position];
+  const KeyAnswer* earlier = nullptr;
+  if (!Resolve(submission, kRequestId, command.request_id(), key.hash, &earlier)) {
+    AskAhead(submission);
+    return Verdict::kWaits;
+  }
+  if (earlier != nullptr) {
+    AnswerAgain(submission, key, *earlier, *submission.results->Add());
+    return Verdict::kJudged;
+  }
+  return JudgeNew(submission, command, key);
+}
+
+Sequencer::Verdict Sequencer::JudgeNew(Submission& submission, const v1::Command& command,
+                                       const Submission::CommandKey& key) {
+  domain::Facts facts;
+  if (!GatherFacts(submission, command, facts)) return Verdict::kWaits;
+  domain::Context context;
+  if (domain::NeedsTreeHead(command)) {
+    // The document holds the root of everything before it, so all of that must be durable first.
+    if (!group_->empty()) HandOver();
+    mailbox_.WaitForIdleCommitter();
+    const journal::TreeSize tree = journal_.durable();
+    context.tree_before = domain::TreeHead{tree.size, tree.root};
+  }
+  context.commit_time_micros = commit_time_micros_;
+  context.next_sequence = next_sequence_;
+  domain::EventList events(group_->arena());
+  v1::CommandResult& result = *submission.results->Add();
+  const absl::Status verdict = progress_.fenced() ? progress_.fence() : domain::Decide(state_, facts, command, context, events);
+  if (!verdict.ok()) {
+    Refuse(submission, verdict, result);
+  } else if (submission.validate_only) {
+    result.mutable_acceptance()->set_judged_at(last_assigned());
+  } else {
+    Accept(key, command, events, result);
+  }
+  return Verdict::kJudged;
+}
+
+void Sequencer::Accept(const Submission::CommandKey& key, const v1::Command& command, const domain::EventList& events,
+                       v1::CommandResult& result) {
+  const size_t bytes = Stamp(key, command, events);
+  Encode(events, bytes);
+  const auto count = static_cast<uint32_t>(events.events().size());
+  group_->accepted.push_back(Group::Accepted{&result, static_cast<uint32_t>(group_->events.size()), count});
+  index_.Add(key.hash, next_sequence_);
+  for (const v1::Event* event : events.events()) {
+    DAYBOOK_CHECK(event->sequence() == next_sequence_);
+    group_->events.push_back(event);
+    domain::Evolve(*event, state_);
+    unique_keys_.clear();
+    domain::UniqueKeys(*event, unique_keys_);
+    for (const std::string& unique : unique_keys_) {
+      index_.Add(KeyHash(journal_.ledger_id(), kUniqueKey, unique), next_sequence_);
+    }
+    ++next_sequence_;
+  }
+  TakeDepartures();
+}
+
+size_t Sequencer::Stamp(const Submission::CommandKey& key, const v1::Command& command,
+                        const domain::EventList& events) const {
+  const auto count = static_cast<uint32_t>(events.events().size());
+  DAYBOOK_CHECK(count >= 1 && count <= domain::kEventsPerCommandMax);
+  size_t bytes = 0;
+  for (uint32_t i = 0; i < count; ++i) {
+    v1::Event& event = *events.events()[i];
+    event.set_request_id(command.request_id());
+    event.set_command_digest(key.digest.data(), key.digest.size());
+    event.set_command_index(i);
+    event.set_command_events(count);
+    event.set_commit_time_micros(commit_time_micros_);
+    const size_t size = event.ByteSizeLong();
+    DAYBOOK_CHECK(size <= domain::kEventBytesMax);
+    bytes += size;
+  }
+  return bytes;
+}
+
+void Sequencer::Encode(const domain::EventList& events, size_t bytes) {
+  const size_t count = events.events().size();
+  std::vector<journal::PageBody>& pages = group_->pages;
+  const bool needs_page = pages.empty() || pages.back().bytes().size() + bytes > journal::kPageBytesMax ||
+                          pages.back().events() + count > journal::kPageEventsMax;
+  if (needs_page) pages.emplace_back(next_sequence_);
+  journal::PageBody& page = pages.back();
+  for (const v1::Event* event : events.events()) {
+    char* target = page.Extend(event->GetCachedSize());
+    event->SerializeWithCachedSizesToArray(reinterpret_cast<uint8_t*>(target));
+  }
+  page.commit_time_micros = commit_time_micros_;
+  group_->bytes += bytes;
+}
+
+void Sequencer::TakeDepartures() {
+  if (state_.departures.empty()) return;
+  ++departures_;
+  for (domain::RemainderRow& row : state_.departures.remainders) {
+    group_->rows.push_back(
+        journal::JournalRow{journal::JournalRow::Family::kRemainders, std::move(row.key), std::move(row.value)});
+  }
+  for (const auto& day : state_.departures.days) {
+    group_->rows.push_back(journal::EncodeDay(
+        journal::DayRange{day.centre.number(), day.business_date, day.first_sequence, day.last_sequence}));
+  }
+  state_.departures.clear();
+}
+
+void Sequencer::AnswerAgain(const Submission& submission, const Submission::CommandKey& key, const KeyAnswer& earlier,
+                            v1::CommandResult& result) const {
+  if (earlier.events.front()->command_digest() != std::string(AsView(key.digest))) {
+    Refuse(submission,
+           Rejected(v1::REJECTION_REASON_REQUEST_ID_REUSED, absl::StrCat("it made event ", earlier.sequence)), result);
+  } else if (submission.validate_only) {
+    result.mutable_acceptance()->set_judged_at(last_assigned());
+  } else {
+    *result.mutable_receipt() = earlier.receipt;
+    result.mutable_receipt()->set_replayed(true);
+  }
+}
+
+void Sequencer::Refuse(const Submission& submission, const absl::Status& why, v1::CommandResult& result) const {
+  *result.mutable_status() = ToRpcStatus(why, submission.language);
+}
+
+void Sequencer::Finish(Submission& submission, absl::Status failure) {
+  group_->finished.push_back(Group::Finished{&submission, std::move(failure)});
+}
+
+bool Sequencer::Resolve(Submission& submission, char kind, absl::string_view key, uint64_t hash, const KeyAnswer** answer) {
+  journal::RequestIndex::Candidates candidates = index_.Find(hash);
+  if (candidates.none()) return true;
+  std::string tagged = TaggedKey(kind, key);
+  if (submission.lookup_ != nullptr) {
+    const auto found = submission.lookup_->answers.find(tagged);
+    if (found != submission.lookup_->answers.end()) {
+      const KeyAnswer& earlier = found->second;
+      if (earlier.sequence != 0) {
+        *answer = &earlier;
+        return true;
+      }
+      if (StillHolds(earlier, candidates, index_.watermark())) return true;
+    }
+  } else {
+    submission.lookup_ = std::make_unique<Lookup>();
+  }
+  submission.lookup_->keys.push_back(KeyQuestion{std::move(tagged), hash, kind == kRequestId, std::move(candidates)});
+  return false;
+}
+
+void Sequencer::AskAhead(Submission& submission) {
+  const KeyAnswer* unused = nullptr;
+  for (int i = submission.next_ + 1; i < submission.commands->size(); ++i) {
+    if (submission.keys_[i].hash == 0) continue;
+    Resolve(submission, kRequestId, submission.commands->Get(i).request_id(), submission.keys_[i].hash, &unused);
+  }
+}
+
+bool Sequencer::GatherFacts(Submission& submission, const v1::Command& command, domain::Facts& facts) {
+  while (true) {
+    const domain::FactKeys missing = domain::MissingFacts(state_, facts, command);
+    if (missing.empty()) return true;
+    if (!AddFacts(submission, missing, facts)) return false;
+  }
+}
+
+bool Sequencer::AddFacts(Submission& submission, const domain::FactKeys& missing, domain::Facts& facts) {
+  bool complete = true;
+  for (const std::string& id : missing.request_ids) {
+    const KeyAnswer* answer = nullptr;
+    if (!Resolve(submission, kRequestId, id, KeyHash(journal_.ledger_id(), kRequestId, id), &answer)) {
+      complete = false;
+    } else {
+      facts.AddCommand(id, answer != nullptr ? answer->events : domain::Facts::Events());
+    }
+  }
+  for (const std::string& key : missing.unique_keys) {
+    const KeyAnswer* answer = nullptr;
+    if (!Resolve(submission, kUniqueKey, key, KeyHash(journal_.ledger_id(), kUniqueKey, key), &answer)) {
+      complete = false;
+    } else {
+      facts.AddUniqueKey(key, answer != nullptr ? answer->sequence : 0);
+    }
+  }
+  if (missing.payments.empty() && missing.remainders.empty()) return complete;
+  if (submission.lookup_ == nullptr) submission.lookup_ = std::make_unique<Lookup>();
+  Lookup& lookup = *submission.lookup_;
+  for (const domain::PaymentKey& key : missing.payments) {
+    const auto found = lookup.payment_answers.find(key.payment);
+    if (found == lookup.payment_answers.end()) {
+      lookup.payments.push_back(key);
+      complete = false;
+    } else {
+      facts.AddPayment(key.payment, found->second);
+    }
+  }
+  for (const std::string& key : missing.remainders) {
+    const auto found = lookup.remainder_answers.find(key);
+    if (found == lookup.remainder_answers.end() || lookup.departures != departures_) {
+      lookup.remainders.push_back(key);
+      complete = false;
+    } else {
+      facts.AddRemainder(key, found->second);
+    }
+  }
+  return complete;
+}
+
+void Sequencer::WaitAside(Submission& submission) {
+  Lookup& lookup = *submission.lookup_;
+  if (lookup.departures != departures_) lookup.remainder_answers.clear();
+  lookup.departures = departures_;
+  lookup.durable_first = last_assigned();
+  ++waiting_;
+  readers_.Post([this, &submission] {
+    LookupReader(journal_, index_, progress_).Answer(*submission.lookup_);
+    mailbox_.Return(&submission);
+  });
+}
+
+void Sequencer::HandOver() {
+  mailbox_.WaitForIdleCommitter();
+  group_->last_assigned = last_assigned();
+  committer_.Give(std::move(group_));
+  group_ = committer_.NewGroup();
+}
+
+void Sequencer::HandOverIfIdle() {
+  if (!group_->empty() && mailbox_.committer_idle()) HandOver();
+}
+
+}  // namespace daybook::engine

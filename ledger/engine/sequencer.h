@@ -1,0 +1,109 @@
+// The sequencer: the one thread that judges. It drains what has arrived, judges each command against the ledger state, gives
+// accepted events their sequences, lets them change the state and encodes them once, into the group being filled.
+//
+// It never reads the disk. What a command needs from there (an earlier answer, a closed fact) is asked of a reader thread;
+// the submission waits aside meanwhile, and those behind it in its stream with it.
+//
+// Threads: Run() on a thread of its own; everything else before or within it.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "ledger/base/clock.h"
+#include "ledger/domain/domain.h"
+#include "ledger/engine/committer.h"
+#include "ledger/engine/lookup.h"
+#include "ledger/engine/mailbox.h"
+#include "ledger/engine/options.h"
+#include "ledger/engine/progress.h"
+#include "ledger/engine/readers.h"
+#include "ledger/journal/journal.h"
+#include "ledger/journal/request_index.h"
+
+namespace daybook::engine {
+
+class Sequencer {
+ public:
+  // Everything is borrowed and outlives the sequencer. The journal stands at the state's last sequence.
+  Sequencer(const LedgerOptions& options, const Clock& clock, domain::LedgerState& state, const journal::Journal& journal,
+            journal::RequestIndex& index, Mailbox& mailbox, Committer& committer, Readers& readers, const Progress& progress);
+
+  // Judges until the mailbox is closed and empty and nobody waits aside; the last group is then with the committer.
+  void Run();
+
+  // --- Tasks: on the sequencer's thread only ---
+  // Everything received before has been judged; `call` follows once that is durable.
+  void AfterDurable(std::function<void(const absl::Status&)> call) { group_->after_durable.push_back(std::move(call)); }
+  const domain::LedgerState& state() const { return state_; }
+  uint64_t last_assigned() const { return next_sequence_ - 1; }
+  journal::RequestIndex::Candidates Candidates(uint64_t hash) const { return index_.Find(hash); }
+
+  // Whether the clock lies too far behind the last commit. Any thread.
+  bool clock_behind() const { return clock_behind_.load(std::memory_order_relaxed); }
+
+ private:
+  enum class Verdict { kJudged, kWaits };
+
+  void ReadClock();
+  void Receive(Submission& submission);
+  void Resume(Submission& submission);
+  // Judges from submission.next_ on; false when it has to wait aside.
+  bool Judge(Submission& submission);
+  Verdict JudgeNext(Submission& submission);
+  Verdict JudgeNew(Submission& submission, const v1::Command& command, const Submission::CommandKey& key);
+  void Accept(const Submission::CommandKey& key, const v1::Command& command, const domain::EventList& events,
+              v1::CommandResult& result);
+  // Sets what the engine stamps; the encoded size of all.
+  size_t Stamp(const Submission::CommandKey& key, const v1::Command& command, const domain::EventList& events) const;
+  void Encode(const domain::EventList& events, size_t bytes);
+  void TakeDepartures();
+  void AnswerAgain(const Submission& submission, const Submission::CommandKey& key, const KeyAnswer& earlier,
+                   v1::CommandResult& result) const;
+  void Refuse(const Submission& submission, const absl::Status& why, v1::CommandResult& result) const;
+  void Finish(Submission& submission, absl::Status failure);
+
+  // Who used a key: true with `answer` set (or null: nobody), false when that has to be looked up.
+  bool Resolve(Submission& submission, char kind, absl::string_view key, uint64_t hash, const KeyAnswer** answer);
+  bool GatherFacts(Submission& submission, const v1::Command& command, domain::Facts& facts);
+  bool AddFacts(Submission& submission, const domain::FactKeys& missing, domain::Facts& facts);
+  void WaitAside(Submission& submission);
+  // Asks for all further request ids of the submission that the index knows, so that one trip serves them all.
+  void AskAhead(Submission& submission);
+
+  void HandOver();
+  void HandOverIfIdle();
+
+  const LedgerOptions& options_;
+  const Clock& clock_;
+  domain::LedgerState& state_;
+  const journal::Journal& journal_;
+  journal::RequestIndex& index_;
+  Mailbox& mailbox_;
+  Committer& committer_;
+  Readers& readers_;
+  const Progress& progress_;
+
+  uint64_t next_sequence_;
+  int64_t commit_time_micros_;
+  std::atomic<bool> clock_behind_{false};
+  std::unique_ptr<Group> group_;
+  // Submissions that wait for a reader.
+  size_t waiting_ = 0;
+  // How often something left the state for the remainders.
+  uint64_t departures_ = 0;
+  std::vector<std::string> unique_keys_;
+};
+
+// The hash of a key of the permanent index. `kind` is 'r' for request ids, 'u' for things used once only.
+uint64_t KeyHash(uint64_t ledger_id, char kind, absl::string_view key);
+
+// Works out what identifies a command: its hash in the index and its digest. Any thread.
+CommandDigest DigestOf(const v1::Command& command);
+
+}  // namespace daybook::engine
