@@ -1,0 +1,147 @@
+#include "services/server.h"
+
+#include <chrono>
+#include <utility>
+#include <vector>
+
+#include <grpcpp/grpcpp.h>
+#include <grpcpp/health_check_service_interface.h>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+#include "ledger/base/status_macros.h"
+#include "services/acceptor.h"
+#include "services/credentials.h"
+#include "services/grpc_options.h"
+#include "services/health.h"
+#include "services/ledger_service.h"
+#include "services/listener.h"
+#include "services/submit_door.h"
+#include "services/ticker.h"
+
+namespace daybook::services {
+namespace {
+
+SubmitLimits LimitsOf(const v1::ConnectionConfig& config) {
+  SubmitLimits limits;
+  limits.stream_requests = static_cast<int>(config.stream_requests());
+  limits.stream_requests_max = static_cast<int>(config.stream_requests_max());
+  return limits;
+}
+
+Acceptor::Options AcceptorOptionsOf(const v1::ConnectionConfig& config) {
+  Acceptor::Options options;
+  options.connections_max = ConnectionBudget(config.descriptors_reserved());
+  if (config.connections_max() != 0) options.connections_max = std::min<size_t>(options.connections_max, config.connections_max());
+  options.per_address_max = config.connections_per_address_max();
+  return options;
+}
+
+}  // namespace
+
+// In the order in which they depend on each other: later ones use earlier ones.
+struct Server::Parts {
+  explicit Parts(const v1::ServerConfig& config, Log& log) : config(config), log(log) {}
+
+  const v1::ServerConfig config;
+  Log& log;
+  Health health;
+  std::string address;
+  std::string metrics_address;
+
+  CallStats stats;
+  LiveCalls live_calls;
+  std::unique_ptr<engine::Ledger> ledger;
+  std::unique_ptr<SubmitDoor> door;
+  std::unique_ptr<LedgerService> ledger_service;
+  std::unique_ptr<Ticker> ticker;
+  std::unique_ptr<grpc::experimental::ExternalConnectionAcceptor> handed_over;
+  std::unique_ptr<grpc::Server> grpc_server;
+  std::unique_ptr<Acceptor> acceptor;
+
+  bool stopped = false;
+  absl::Status stop_status;
+
+  absl::Status Start(const CommandLine& command_line, const Clock& clock);
+  void MakeServices();
+  absl::Status StartGrpc(const std::shared_ptr<grpc::ServerCredentials>& credentials);
+  void Accept(int listening_descriptor);
+  absl::Status Stop();
+};
+
+absl::Status Server::Parts::Start(const CommandLine& command_line, const Clock& clock) {
+  DAYBOOK_ASSIGN_OR_RETURN(const auto credentials, ServerCredentialsOf(config));
+  DAYBOOK_ASSIGN_OR_RETURN(ledger, engine::Ledger::Open(LedgerOptionsOf(command_line), {}, clock));
+  MakeServices();
+  DAYBOOK_RETURN_IF_ERROR(StartGrpc(credentials));
+  DAYBOOK_ASSIGN_OR_RETURN(const ListeningSocket socket, Listen(config.listen()));
+  address = socket.address;
+  Accept(socket.descriptor);
+  health.Begin(*grpc_server->GetHealthCheckService(), ledger->serving_state());
+  if (!config.has_tls()) log.Warning("plain_text", {{"address", address}, {"why", "no tls configured; loopback only"}});
+  log.Info("listening", {{"address", address}, {"durable_sequence", ledger->durable_sequence()}});
+  return absl::OkStatus();
+}
+
+void Server::Parts::MakeServices() {
+  ledger->OnServingStateChange([this](v1::ServingState state) { health.Change(state); });
+  door.reset(new SubmitDoor{*ledger, LimitsOf(config.connections()), stats, live_calls});
+  ledger_service = std::make_unique<LedgerService>(*door);
+  ticker = std::make_unique<Ticker>(std::vector<std::function<void()>>{[this] { door->retry_queue.Retry(); }});
+}
+
+absl::Status Server::Parts::StartGrpc(const std::shared_ptr<grpc::ServerCredentials>& credentials) {
+  grpc::ServerBuilder builder;
+  ConfigureGrpc(config, builder);
+  builder.RegisterService(ledger_service.get());
+  handed_over = builder.experimental().AddExternalConnectionAcceptor(
+      grpc::ServerBuilder::experimental_type::ExternalConnectionType::FROM_FD, credentials);
+  grpc_server = builder.BuildAndStart();
+  if (grpc_server == nullptr) return absl::InternalError("gRPC would not start; its log says why");
+  return absl::OkStatus();
+}
+
+void Server::Parts::Accept(int listening_descriptor) {
+  acceptor = std::make_unique<Acceptor>(listening_descriptor, AcceptorOptionsOf(config.connections()), [this](int descriptor) {
+    grpc::experimental::ExternalConnectionAcceptor::NewConnectionParameters connection;
+    connection.listener_fd = -1;
+    connection.fd = descriptor;
+    handed_over->HandleNewConnection(&connection);
+  });
+  acceptor->Start();
+}
+
+absl::Status Server::Parts::Stop() {
+  if (stopped) return stop_status;
+  stopped = true;
+  health.Change(v1::SERVING_STATE_STOPPING);
+  if (acceptor != nullptr) acceptor->Stop();
+  live_calls.DrainAll();
+  if (grpc_server != nullptr) {
+    grpc_server->Shutdown(std::chrono::system_clock::now() + std::chrono::milliseconds(config.stop_grace_millis()));
+    health.End();
+  }
+  ticker.reset();
+  if (ledger != nullptr) stop_status = ledger->Stop();
+  return stop_status;
+}
+
+Server::Server(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+Server::~Server() {
+  if (const absl::Status status = Stop(); !status.ok()) parts_->log.Error("stop_failed", {{"why", status.ToString()}});
+}
+
+absl::StatusOr<std::unique_ptr<Server>> Server::Start(const CommandLine& command_line, const Clock& clock, Log& log) {
+  auto server = std::unique_ptr<Server>(new Server(std::make_unique<Parts>(command_line.config, log)));
+  DAYBOOK_RETURN_IF_ERROR(server->parts_->Start(command_line, clock));
+  return server;
+}
+
+const std::string& Server::address() const { return parts_->address; }
+const std::string& Server::metrics_address() const { return parts_->metrics_address; }
+engine::Ledger& Server::ledger() { return *parts_->ledger; }
+void Server::OnFence(std::function<void()> fenced) { parts_->health.OnFence(std::move(fenced)); }
+absl::Status Server::Stop() { return parts_->Stop(); }
+
+}  // namespace daybook::services
