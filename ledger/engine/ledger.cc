@@ -211,6 +211,9 @@ absl::Status LedgerImpl::CreateLedger() {
 void LedgerImpl::Submit(Submission* submission) {
   const auto& commands = *submission->commands;
   submission->keys_.resize(commands.size());
+  submission->next_ = 0;
+  submission->next_shape_error_ = 0;
+  submission->lookup_ = nullptr;
   size_t bad = 0;
   const uint64_t ledger_id = journal_->ledger_id();
   for (int i = 0; i < commands.size(); ++i) {

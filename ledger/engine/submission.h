@@ -1,7 +1,7 @@
 // A request on its way through the ledger: commands in, one result per command out.
 //
 // Ownership: the ledger borrows the submission from Ledger::Submit() until it calls Done(). The caller keeps commands and
-// results alive until then (both usually on one arena), and touches neither meanwhile.
+// results alive until then (both usually on one arena), and touches neither meanwhile. After Done() it may be used again.
 #pragma once
 
 #include <cstdint>
