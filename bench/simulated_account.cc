@@ -22,6 +22,7 @@ void SimulatedAccount::Add(uint32_t centre, const Holder& holder, int64_t quanti
   AddTo(holdings_, holder, quantity);
   Holder of_centre = holder;
   if (holder.account_kind == v1::ACCOUNT_KIND_CUSTOMER) of_centre.account_number = 0;
+  if (holder.account_kind == v1::ACCOUNT_KIND_OUTSIDE) of_centre.asset_number = 0;
   AddTo(centres_[centre].holdings, of_centre, quantity);
   if (holder.account_kind == v1::ACCOUNT_KIND_TILL) tills_[static_cast<uint32_t>(holder.account_number)].moved = true;
 }
@@ -187,7 +188,7 @@ void SimulatedAccount::BookCloseSession(const v1::Command& command) {
   for (const uint64_t cheque : ChequesInTill(command.till())) {
     Move(centre, Cheque(v1::ACCOUNT_KIND_SAFE, centre, cheque), Cheque(v1::ACCOUNT_KIND_TILL, command.till(), cheque), 1);
   }
-  session.dropped_fen += cash_fen;
+  session.handed_to_safe_fen += cash_fen;
   session.closed = true;
   centres_[centre].day.safe_in_fen += cash_fen;
 }

@@ -2,7 +2,7 @@
 // code, so that at the end the two can be compared.
 //
 //   SimulatedAccount account;
-//   account.Book(command);                       // every accepted command, in order, from the first one of the ledger on
+//   account.Book(command);               // every accepted command, in order, from the first one of the ledger on
 //   for (auto& difference : account.CompareWith(till)) …     // in words; empty when ledger and account agree
 //
 // It believes every command it is given: what would be refused must not be booked. Payments that come late for an ended
@@ -62,8 +62,9 @@ struct SimulatedSession {
   int64_t received_fen = 0;
   int64_t change_fen = 0;
   int64_t reversed_fen = 0;
-  // Safe drops and what went into the safe at the end.
   int64_t dropped_fen = 0;
+  // What went into the safe at the end.
+  int64_t handed_to_safe_fen = 0;
   // Net of what its counts found: over +.
   int64_t differences_fen = 0;
   int64_t counted_fen = 0;
@@ -107,7 +108,8 @@ struct SimulatedDay {
   // Cases of the centre not at zero, by number.
   std::vector<SimulatedCase> cases;
   std::vector<std::string> carried_keys;
-  // What the centre's events moved since the first one, by holder; customers summed under number 0.
+  // What the centre's events moved since the first one, by holder; customers summed under number 0, and
+  // OUTSIDE by kind of asset.
   std::map<SimulatedHolder, int64_t> holdings;
 };
 
@@ -170,7 +172,7 @@ class SimulatedAccount {
     // Of the current day.
     SimulatedDay day;
     std::map<std::string, SimulatedDay> closed;
-    // What this centre's events moved since the first one; customers summed under number 0.
+    // As in SimulatedDay.
     std::map<Holder, int64_t> holdings;
   };
   struct Till {

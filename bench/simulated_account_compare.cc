@@ -96,6 +96,11 @@ void CompareSession(const SimulatedSession& account, const v1::SessionFigures& l
   differences.Money(of + "cash received", account.received_fen, cash.received_fen());
   differences.Money(of + "change", account.change_fen, cash.change_fen());
   differences.Money(of + "cash reversed", account.reversed_fen, cash.reversed_fen());
+  differences.Money(of + "dropped", account.dropped_fen, cash.dropped_fen());
+  differences.Money(of + "handed to the safe", account.handed_to_safe_fen, cash.handed_to_safe_fen());
+  differences.Money(of + "differences booked earlier", account.differences_fen - account.difference_fen,
+                    cash.differences_booked_fen());
+  differences.Money(of + "cash expected", account.counted_fen - account.difference_fen, cash.expected_fen());
   differences.Number(of + "counted at all", account.counted, cash.counted());
   differences.Money(of + "cash counted", account.counted_fen, cash.counted_fen());
   differences.Money(of + "difference", account.difference_fen, cash.difference_fen());
@@ -147,6 +152,7 @@ void CompareSafe(const SimulatedDay& day, const v1::SafeFigures& safe, Differenc
                     safe.opening_fen() + safe.in_fen());
   differences.Money("safe out", day.safe_out_fen, safe.out_fen());
   differences.Money("safe counted", day.safe_counted_fen, safe.counted_fen());
+  differences.Money("safe difference", 0, safe.difference_fen());
 }
 
 void CompareCaseLines(const std::vector<SimulatedCase>& account, const std::vector<v1::CaseLine>& ledger,
@@ -214,6 +220,11 @@ std::vector<std::string> SimulatedAccount::CompareWith(const v1::CloseDocument& 
   std::map<Holder, int64_t> holdings;
   for (const v1::HoldingLine& line : document.holdings()) {
     holdings[{line.account_kind(), line.account_number(), line.asset_kind(), line.asset_number()}] += line.quantity();
+  }
+  for (const v1::PaperLine& line : document.papers()) {
+    for (const uint64_t paper : line.asset_numbers()) {
+      ++holdings[{line.account_kind(), line.account_number(), line.asset_kind(), paper}];
+    }
   }
   differences.Maps(day->holdings, holdings, [](const Holder& holder) { return NameOf(holder); });
   std::set<std::string> carried;

@@ -34,10 +34,11 @@ inline constexpr uint32_t kFinance = 11;
 inline constexpr uint32_t kBankAccount = 1;
 inline constexpr uint32_t kAcquirers[] = {21, 22};
 inline constexpr uint32_t kWallets[] = {31, 32};
-// Centres are 1..centres. All limits of the numbering below.
+// Centres are 1..centres.
 inline constexpr uint32_t kCentresMax = 1000;
-inline constexpr uint32_t kTillsPerCentreMax = 99;
-// Till 1 of centre 3 is 301; its terminal 3011; its cashier 3101. Staff of centre 3: supervisors 3001 and 3002, keeper 3003.
+// More open sessions than some seventy do not fit into one close.
+inline constexpr uint32_t kTillsPerCentreMax = 60;
+// Till 1 of centre 3 is 301; its terminal 3011; its cashier 3101. Centre 3's supervisors are 3001 and 3002, its keeper 3003.
 constexpr uint32_t TillNumber(uint32_t centre, uint32_t index) { return centre * 100 + index + 1; }
 constexpr uint32_t TerminalNumber(uint32_t till) { return till * 10 + 1; }
 constexpr uint32_t SupervisorNumber(uint32_t centre) { return centre * 1000 + 1; }
@@ -137,7 +138,7 @@ struct PaymentStreamOptions {
   uint64_t seed = 1;
   // Streams of the same seed and different numbers never make the same request id or provider reference.
   uint64_t stream = 0;
-  PaymentMix mix = PaymentMix::Real();
+  PaymentMix mix = PaymentMix::Load();
   uint64_t customers = 1'000'000;
 };
 

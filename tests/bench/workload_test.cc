@@ -230,7 +230,7 @@ TEST(PaymentStream, EncodesTheSamePaymentsItWrites) {
 TEST(WorkloadOptions, AreRefusedInWordsWhenTheyMakeNoCity) {
   EXPECT_THAT(ValidateOptions({}), IsEmpty());
   EXPECT_NE(ValidateOptions({.centres = 0}), "");
-  EXPECT_NE(ValidateOptions({.tills_per_centre = 100}), "");
+  EXPECT_NE(ValidateOptions({.tills_per_centre = 61}), "");
   EXPECT_NE(ValidateOptions({.business_date = "2026-02-30"}), "");
   EXPECT_NE(ValidateOptions({.customers = 0}), "");
 }
