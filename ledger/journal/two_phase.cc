@@ -1,0 +1,74 @@
+#include "ledger/journal/two_phase.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "ledger/base/rejection.h"
+#include "ledger/base/status_macros.h"
+#include "ledger/journal/bytes.h"
+
+namespace daybook::journal {
+namespace {
+
+absl::Status Corrupt(absl::string_view what) { return Rejected(v1::REJECTION_REASON_STORE_CORRUPT, what); }
+
+}  // namespace
+
+absl::Status TwoPhaseOpen::CheckLedgerRow(const Store& store) {
+  const auto row = store.Get(Family::kMeta, kLedgerKey);
+  if (absl::IsNotFound(row.status())) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(layout_.directory, ": not a ledger, or its creation was interrupted before anything was stored; "
+                                        "remove the folder to create it anew"));
+  }
+  if (!row.ok()) return row.status();
+  if (row->size() < sizeof(uint32_t)) return Corrupt("the ledger row is too short");
+  const auto format = LoadLittle<uint32_t>(row->data());
+  if (format > kLedgerFormat) return Rejected(v1::REJECTION_REASON_STORE_NEWER, absl::StrCat("ledger format ", format));
+  if (row->size() != sizeof(uint32_t) + sizeof(uint64_t)) return Corrupt("the ledger row has a wrong length");
+  ledger_id_ = LoadLittle<uint64_t>(row->data() + sizeof(uint32_t));
+  return absl::OkStatus();
+}
+
+absl::Status TwoPhaseOpen::CheckAnchor(const Store& store) const {
+  if (!anchor_.has_value()) {
+    // A ledger whose creation was interrupted before its first anchor has nothing to lose.
+    if (accept_missing_anchor_ || tip_.tree.size() == 0) return absl::OkStatus();
+    return Corrupt(absl::StrCat("the anchor ", layout_.anchor, " is missing: whether the log still has its end cannot be known"));
+  }
+  if (anchor_->ledger_id != tip_.ledger_id) {
+    return Corrupt(absl::StrCat("the anchor ", layout_.anchor, " belongs to another ledger"));
+  }
+  const uint64_t size = tip_.tree.size();
+  if (anchor_->size > size || anchor_->epoch > tip_.epoch) {
+    return Corrupt(absl::StrCat("the log ends at sequence ", size, ", epoch ", tip_.epoch, ", but the anchor ",
+                                layout_.anchor, " knows ", anchor_->size, ", epoch ", anchor_->epoch));
+  }
+  DAYBOOK_ASSIGN_OR_RETURN(const MerkleTree tree, RestoreTree(store, anchor_->size));
+  if (tree.root() == anchor_->root) return absl::OkStatus();
+  return Corrupt(absl::StrCat("the log differs from the anchor ", layout_.anchor, " at sequence ", anchor_->size));
+}
+
+absl::Status TwoPhaseOpen::Check(const Store& store) {
+  DAYBOOK_RETURN_IF_ERROR(CheckLedgerRow(store));
+  DAYBOOK_ASSIGN_OR_RETURN(tip_, ReadTip(store));
+  if (tip_.ledger_id != ledger_id_) return Corrupt("the last page belongs to another ledger");
+  DAYBOOK_RETURN_IF_ERROR(CheckTiling(store, tip_));
+  return CheckAnchor(store);
+}
+
+absl::StatusOr<std::unique_ptr<Store>> TwoPhaseOpen::Look(const std::shared_ptr<Fence>& fence) {
+  DAYBOOK_ASSIGN_OR_RETURN(auto store,
+                           Store::Open(layout_.log, StoreMode::kReadOnly, files_.file_system(), fence));
+  DAYBOOK_RETURN_IF_ERROR(Check(*store));
+  return store;
+}
+
+absl::StatusOr<std::unique_ptr<Store>> TwoPhaseOpen::OpenForWriting(const std::shared_ptr<Fence>& fence) {
+  DAYBOOK_ASSIGN_OR_RETURN(auto store,
+                           Store::Open(layout_.log, StoreMode::kReadWrite, files_.file_system(), fence));
+  DAYBOOK_RETURN_IF_ERROR(Check(*store));
+  return store;
+}
+
+}  // namespace daybook::journal
