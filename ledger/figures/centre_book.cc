@@ -323,9 +323,10 @@ void CentreBook::OpenSession(const v1::Event& event) {
 void CentreBook::ApplyCount(const v1::Event& event, const v1::CountFindings& findings, Session* session) {
   v1::CountRecord record;
   record.set_count(findings.count());
-  record.set_purpose(event.payload_case() == v1::Event::kSafeCounted ? v1::COUNT_PURPOSE_SAFE : findings.purpose());
-  record.set_till(event.till());
-  record.set_session(event.session());
+  const bool is_safe = event.payload_case() == v1::Event::kSafeCounted;
+  record.set_purpose(is_safe ? v1::COUNT_PURPOSE_SAFE : findings.purpose());
+  record.set_till(is_safe ? 0 : event.till());
+  record.set_session(is_safe ? 0 : event.session());
   record.set_counter(event.actor());
   record.set_second_person(event.second_person());
   record.set_commit_time_micros(event.commit_time_micros());
@@ -345,7 +346,7 @@ void CentreBook::ApplyCount(const v1::Event& event, const v1::CountFindings& fin
       tender.has_declared = true;
       tender.declared_fen = batch.declared_fen();
     }
-  } else if (event.payload_case() == v1::Event::kSafeCounted) {
+  } else if (is_safe) {
     safe_.counted = true;
     safe_.counted_fen = findings.counted_fen();
     safe_.last_difference_fen = findings.difference_fen();

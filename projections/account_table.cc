@@ -1,0 +1,105 @@
+#include "projections/account_table.h"
+
+#include <algorithm>
+#include <queue>
+
+namespace daybook::projections {
+namespace {
+
+// Added keys are merged into the ordered run when they are this share of it: few to look through when listing, and each key
+// is moved about 32 times in all.
+constexpr size_t kAddedMin = 64;
+constexpr size_t kAddedShare = 32;
+
+// A run of ascending keys, being read.
+struct Cursor {
+  const uint64_t* next;
+  const uint64_t* end;
+};
+
+struct ComesLater {
+  bool operator()(const Cursor& a, const Cursor& b) const { return *a.next > *b.next; }
+};
+
+}  // namespace
+
+int64_t AccountTable::Add(uint64_t key, int64_t quantity) {
+  Shard& shard = shards_[ShardOf(key)];
+  const auto [entry, is_new] = shard.balances.try_emplace(key, 0);
+  const int64_t before = entry->second;
+  entry->second = before + quantity;
+  if (is_new) {
+    shard.added.push_back(key);
+    if (shard.added.size() >= std::max(kAddedMin, shard.ordered.size() / kAddedShare)) Order(shard);
+  }
+  return before;
+}
+
+int64_t AccountTable::Balance(uint64_t key) const {
+  const Shard& shard = shards_[ShardOf(key)];
+  const auto found = shard.balances.find(key);
+  return found == shard.balances.end() ? 0 : found->second;
+}
+
+void AccountTable::Prefetch(uint64_t key) const { shards_[ShardOf(key)].balances.prefetch(key); }
+
+size_t AccountTable::size() const {
+  size_t accounts = 0;
+  for (const Shard& shard : shards_) accounts += shard.balances.size();
+  return accounts;
+}
+
+void AccountTable::Order(Shard& shard) {
+  std::sort(shard.added.begin(), shard.added.end());
+  const auto ordered = static_cast<std::ptrdiff_t>(shard.ordered.size());
+  shard.ordered.insert(shard.ordered.end(), shard.added.begin(), shard.added.end());
+  std::inplace_merge(shard.ordered.begin(), shard.ordered.begin() + ordered, shard.ordered.end());
+  shard.added.clear();
+}
+
+std::vector<uint64_t> AccountTable::AddedKeys(uint64_t first, uint64_t last, size_t keys_max) const {
+  std::vector<uint64_t> keys;
+  for (const Shard& shard : shards_) {
+    for (uint64_t key : shard.added) {
+      if (key >= first && key <= last) keys.push_back(key);
+    }
+  }
+  if (keys.size() > keys_max) {
+    std::nth_element(keys.begin(), keys.begin() + static_cast<std::ptrdiff_t>(keys_max), keys.end());
+    keys.resize(keys_max);
+  }
+  std::sort(keys.begin(), keys.end());
+  return keys;
+}
+
+uint64_t AccountTable::Visit(uint64_t first, uint64_t last, size_t examined_max,
+                             absl::FunctionRef<bool(uint64_t key, int64_t balance)> visit, bool& complete) const {
+  complete = true;
+  if (first == last) {
+    if (const int64_t balance = Balance(first); balance != 0) visit(first, balance);
+    return first;
+  }
+  const std::vector<uint64_t> added = AddedKeys(first, last, examined_max);
+  std::priority_queue<Cursor, std::vector<Cursor>, ComesLater> cursors;
+  if (!added.empty()) cursors.push({added.data(), added.data() + added.size()});
+  for (const Shard& shard : shards_) {
+    const auto begin = std::lower_bound(shard.ordered.begin(), shard.ordered.end(), first);
+    const auto end = std::upper_bound(begin, shard.ordered.end(), last);
+    if (begin != end) cursors.push({&*begin, &*begin + (end - begin)});
+  }
+  for (size_t examined = 0; !cursors.empty(); ++examined) {
+    Cursor cursor = cursors.top();
+    const uint64_t key = *cursor.next;
+    const bool is_last_look = examined + 1 >= examined_max;
+    const int64_t balance = Balance(key);
+    if ((balance != 0 && !visit(key, balance)) || is_last_look) {
+      complete = false;
+      return key;
+    }
+    cursors.pop();
+    if (++cursor.next != cursor.end) cursors.push(cursor);
+  }
+  return last;
+}
+
+}  // namespace daybook::projections
