@@ -49,7 +49,7 @@ const std::vector<Layer>& Layers() {
       {"services/",
        {"std", "std-impure", "absl", "absl-impure", "posix", "ledger/base", "clock", "ledger/engine", "projections",
         "proto", "rejection-proto", "event-proto", "grpc", "prometheus"},
-       {}},
+       {"cli11", "openssl"}},
       {"client/",
        {"std", "std-impure", "absl", "absl-impure", "posix", "ledger/base", "clock", "proto", "rejection-proto",
         "event-proto", "grpc", "cli11"},
@@ -103,7 +103,8 @@ Kind KindOf(absl::string_view header) {
                                      Library{"grpc/", "grpc"}, Library{"grpcpp/", "grpc"}, Library{"CLI/", "cli11"},
                                      Library{"prometheus/", "prometheus"}, Library{"benchmark/", "benchmark"},
                                      Library{"gtest/", "gtest"}, Library{"gmock/", "gtest"}, Library{"sys/", "posix"},
-                                     Library{"netinet/", "posix"}, Library{"arpa/", "posix"}}) {
+                                     Library{"netinet/", "posix"}, Library{"arpa/", "posix"},
+                                     Library{"linux/", "posix"}}) {
     if (absl::StartsWith(header, prefix)) return Kind(kind);
   }
   if (absl::StartsWith(header, "absl/")) return IsImpureAbseilHeader(header) ? "absl-impure" : "absl";
