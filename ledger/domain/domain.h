@@ -11,7 +11,9 @@
 
 #include "absl/container/inlined_vector.h"
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "daybook/v1/business_day.pb.h"
 #include "daybook/v1/event.pb.h"
 #include "daybook/v1/ledger_service.pb.h"

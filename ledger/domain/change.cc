@@ -1,0 +1,75 @@
+#include "ledger/domain/change.h"
+
+#include "ledger/base/checks.h"
+
+namespace daybook::domain {
+namespace {
+
+template <typename Paper>
+void MovePaper(absl::btree_set<Paper>& papers, const v1::Posting& posting) {
+  const Paper paper(posting.asset_number());
+  if (posting.quantity() > 0) {
+    papers.insert(paper);
+  } else {
+    papers.erase(paper);
+  }
+}
+
+void MoveHolding(Holder& holder, const v1::Posting& posting, bool is_count) {
+  switch (posting.asset_kind()) {
+    case v1::ASSET_KIND_MONEY:
+      holder.cash_fen += posting.quantity();
+      break;
+    case v1::ASSET_KIND_CHEQUE:
+      MovePaper(holder.cheques, posting);
+      break;
+    case v1::ASSET_KIND_SUSPECT_NOTE:
+      MovePaper(holder.suspect_notes, posting);
+      break;
+    default:
+      return;  // Not cash and not paper: no movement of a till or safe.
+  }
+  if (!is_count) holder.last_count.moved_since = true;
+}
+
+void MoveDrawer(Change& change, const v1::Posting& posting, bool is_count) {
+  Till* till = change.till;
+  if (till == nullptr || posting.account_number() != change.event.till()) {
+    const auto it = change.state.tills.find(TillId(static_cast<uint32_t>(posting.account_number())));
+    DAYBOOK_CHECK(it != change.state.tills.end());
+    till = it->second.get();
+  }
+  MoveHolding(till->drawer, posting, is_count);
+  if (posting.asset_kind() == v1::ASSET_KIND_MONEY) {
+    Centre& centre = till->centre == CentreId(change.event.centre()) ? *change.centre
+                                                                     : *change.state.centres.find(till->centre)->second;
+    centre.drawers_fen += posting.quantity();
+  }
+}
+
+void MoveCase(Change& change, const v1::Posting& posting) {
+  Case& subject = change.state.cases[CaseId(posting.account_number())];
+  if (!subject.centre) subject.centre = CentreId(change.event.centre());
+  if (posting.asset_kind() == v1::ASSET_KIND_MONEY) subject.balance_fen += posting.quantity();
+  if (posting.asset_kind() == v1::ASSET_KIND_CHEQUE) MovePaper(subject.cheques, posting);
+}
+
+}  // namespace
+
+void ApplyPostings(Change& change) {
+  const bool is_count = change.event.has_cash_counted() || change.event.has_safe_counted();
+  for (const v1::Posting& posting : change.event.postings()) {
+    if (posting.asset_kind() == v1::ASSET_KIND_MONEY && posting.quantity() > 0) {
+      change.state.moved_fen += posting.quantity();
+    }
+    if (posting.account_kind() == v1::ACCOUNT_KIND_TILL) {
+      MoveDrawer(change, posting, is_count);
+    } else if (posting.account_kind() == v1::ACCOUNT_KIND_SAFE) {
+      MoveHolding(change.centre->safe, posting, is_count);
+    } else if (posting.account_kind() == v1::ACCOUNT_KIND_OVER_SHORT) {
+      MoveCase(change, posting);
+    }
+  }
+}
+
+}  // namespace daybook::domain

@@ -1,0 +1,95 @@
+// What a command needs that the state does not hold: MissingFacts() of domain.h.
+#include "ledger/domain/domain.h"
+#include "ledger/domain/payment_lookup.h"
+#include "ledger/domain/resolution.h"
+#include "ledger/domain/session_lookup.h"
+#include "ledger/domain/tender.h"
+
+namespace daybook::domain {
+namespace {
+
+// A session that is not the open one of the command's till may have ended: to refuse it by the right name, or to book
+// money taken in it, one must know.
+void AddSession(const LedgerState& state, const Facts& facts, const v1::Command& command, FactKeys& keys) {
+  const Till* till = state.FindTill(TillId(command.till()));
+  if (till == nullptr || NamesOpenSession(command, *till)) return;
+  AddSessionKeys(state, facts, command, keys);
+}
+
+void AddUniqueKey(const Facts& facts, std::string key, FactKeys& keys) {
+  if (!key.empty() && facts.FindUniqueKey(key) == nullptr) keys.unique_keys.push_back(std::move(key));
+}
+
+void AddPayment(const LedgerState& state, const Facts& facts, const v1::ReceivePayment& wish, FactKeys& keys) {
+  for (const v1::Tender& tender : wish.tenders()) {
+    if (tender.kind() != v1::TENDER_KIND_CASH) AddUniqueKey(facts, UniqueKeyOf(tender), keys);
+  }
+  if (wish.has_replaces()) AddPaymentKeys(state, facts, wish.replaces(), keys);
+}
+
+void AddResolution(const LedgerState& state, const Facts& facts, const v1::ResolveTender& wish, FactKeys& keys) {
+  AddPaymentKeys(state, facts, wish.payment(), keys);
+  if (keys.empty()) AddUniqueKey(facts, NewReferenceKey(state, facts, wish), keys);
+}
+
+void AddReversal(const LedgerState& state, const Facts& facts, const v1::ReversePayment& wish, FactKeys& keys) {
+  AddPaymentKeys(state, facts, wish.payment(), keys);
+  const v1::Event* event = FindPaymentEvent(facts, wish.payment());
+  if (event == nullptr) return;
+  const v1::PaymentReceived& payment = event->payment_received();
+  for (const v1::TenderReversal& reversal : wish.reversals()) {
+    if (reversal.provider_reference().empty()) continue;
+    if (reversal.tender_index() >= static_cast<uint32_t>(payment.tenders_size())) continue;
+    const v1::Tender& tender = payment.tenders(static_cast<int>(reversal.tender_index()));
+    AddUniqueKey(facts, VoidKey(tender.kind(), tender.provider(), reversal.provider_reference()), keys);
+  }
+}
+
+}  // namespace
+
+FactKeys MissingFacts(const LedgerState& state, const Facts& facts, const v1::Command& command) {
+  using C = v1::Command;
+  FactKeys keys;
+  switch (command.payload_case()) {
+    case C::kReceivePayment:
+      AddSession(state, facts, command, keys);
+      AddPayment(state, facts, command.receive_payment(), keys);
+      break;
+    case C::kResolveTender:
+      AddResolution(state, facts, command.resolve_tender(), keys);
+      break;
+    case C::kReversePayment:
+      AddSession(state, facts, command, keys);
+      AddReversal(state, facts, command.reverse_payment(), keys);
+      break;
+    case C::kCommitCount:
+    case C::kCloseSession:
+    case C::kDropToSafe:
+    case C::kIssueFloat:
+    case C::kPauseTill:
+    case C::kResumeTill:
+      AddSession(state, facts, command, keys);
+      break;
+    case C::kCreateLedger:
+    case C::kRegisterBankAccount:
+    case C::kRegisterProvider:
+    case C::kConfigureCentre:
+    case C::kRegisterTill:
+    case C::kRegisterStaff:
+    case C::kGrantRole:
+    case C::kRevokeRole:
+    case C::kEnrolTerminal:
+    case C::kRevokeTerminal:
+    case C::kRecordOpeningCash:
+    case C::kOpenBusinessDay:
+    case C::kAddOnDuty:
+    case C::kCloseBusinessDay:
+    case C::kOpenSession:
+    case C::kCountSafe:
+    case C::PAYLOAD_NOT_SET:
+      break;
+  }
+  return keys;
+}
+
+}  // namespace daybook::domain

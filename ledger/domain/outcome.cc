@@ -1,0 +1,54 @@
+// What events say to the outside of the domain: the receipt's figures, and the references they use up.
+#include "ledger/domain/domain.h"
+#include "ledger/domain/tender.h"
+
+namespace daybook::domain {
+namespace {
+
+// Number of the session, payment or count made.
+uint64_t NumberMade(const v1::Event& event) {
+  if (event.has_session_opened()) return event.session_opened().session();
+  if (event.has_payment_received()) return event.payment_received().payment();
+  if (event.has_cash_counted()) return event.cash_counted().findings().count();
+  if (event.has_safe_counted()) return event.safe_counted().findings().count();
+  return 0;
+}
+
+void AddIfSet(std::string key, std::vector<std::string>& keys) {
+  if (!key.empty()) keys.push_back(std::move(key));
+}
+
+}  // namespace
+
+void DescribeOutcome(absl::Span<const v1::Event* const> events, v1::Receipt& receipt) {
+  if (events.empty()) return;
+  receipt.set_commit_time_micros(events.front()->commit_time_micros());
+  receipt.set_business_date(events.front()->business_date());
+  receipt.set_number(NumberMade(*events.front()));
+  for (const v1::Event* event : events) {
+    if (event->has_cash_counted()) *receipt.mutable_findings() = event->cash_counted().findings();
+    if (event->has_safe_counted()) *receipt.mutable_findings() = event->safe_counted().findings();
+    if (event->has_case_opened()) receipt.set_case_number(event->case_opened().case_number());
+  }
+}
+
+void UniqueKeys(const v1::Event& event, std::vector<std::string>& keys) {
+  if (event.has_payment_received()) {
+    for (const v1::Tender& tender : event.payment_received().tenders()) {
+      if (tender.kind() != v1::TENDER_KIND_CASH) AddIfSet(UniqueKeyOf(tender), keys);
+    }
+  } else if (event.has_tender_resolved()) {
+    const v1::TenderResolved& fact = event.tender_resolved();
+    if (fact.provider_reference().empty()) return;
+    keys.push_back(fact.stage() == v1::TENDER_STAGE_REVERSAL
+                       ? VoidKey(fact.kind(), fact.provider(), fact.provider_reference())
+                       : ReferenceKey(fact.kind(), fact.provider(), fact.provider_reference()));
+  } else if (event.has_payment_reversed()) {
+    for (const v1::ReversedTender& tender : event.payment_reversed().tenders()) {
+      if (tender.provider_reference().empty()) continue;
+      keys.push_back(VoidKey(tender.kind(), tender.provider(), tender.provider_reference()));
+    }
+  }
+}
+
+}  // namespace daybook::domain

@@ -1,0 +1,81 @@
+#include "ledger/domain/payment_lookup.h"
+
+#include "absl/strings/str_cat.h"
+
+namespace daybook::domain {
+namespace {
+
+v1::TenderStatus LegAt(const absl::InlinedVector<v1::TenderStatus, 4>& legs, int index) {
+  return static_cast<size_t>(index) < legs.size() ? legs[index] : v1::TENDER_STATUS_UNSPECIFIED;
+}
+
+}  // namespace
+
+v1::TenderStatus KnownPayment::StatusOf(int tender_index) const {
+  if (remainder_.has_value()) {
+    const v1::TenderStatus later = LegAt(remainder_->payment_legs, tender_index);
+    if (later != v1::TENDER_STATUS_UNSPECIFIED) return later;
+  }
+  return fact().tenders(tender_index).status();
+}
+
+v1::TenderStatus KnownPayment::ReversalOf(int tender_index) const {
+  return remainder_.has_value() ? LegAt(remainder_->reversal_legs, tender_index) : v1::TENDER_STATUS_UNSPECIFIED;
+}
+
+std::string KnownPayment::ReversalReference(int tender_index) const {
+  if (!remainder_.has_value()) return std::string();
+  const auto& references = remainder_->reversal_references;
+  return static_cast<size_t>(tender_index) < references.size() ? references[tender_index] : std::string();
+}
+
+ChequeId KnownPayment::ChequeOf(int tender_index) const {
+  uint64_t number = fact().first_cheque();
+  for (int i = 0; i < tender_index; ++i) number += fact().tenders(i).kind() == v1::TENDER_KIND_CHEQUE ? 1 : 0;
+  return ChequeId(number);
+}
+
+const v1::Event* FindPaymentEvent(const Facts& facts, const v1::Reference& reference) {
+  if (reference.by_case() == v1::Reference::kNumber) {
+    const auto* found = facts.FindPayment(PaymentId(reference.number()));
+    return found == nullptr ? nullptr : found->get();
+  }
+  const Facts::Events* events = facts.FindCommand(reference.request_id());
+  if (events == nullptr || events->empty() || !events->front()->has_payment_received()) return nullptr;
+  return events->front().get();
+}
+
+absl::StatusOr<KnownPayment> FindPayment(const Hearing& hearing, const v1::Reference& reference) {
+  const v1::Event* event = FindPaymentEvent(hearing.facts, reference);
+  if (event == nullptr || event->centre() != hearing.command.centre()) {
+    return Rejected(v1::REJECTION_REASON_PAYMENT_UNKNOWN,
+                    reference.by_case() == v1::Reference::kNumber ? absl::StrCat("payment ", reference.number())
+                                                                  : reference.request_id());
+  }
+  const PaymentId number(event->payment_received().payment());
+  return KnownPayment(event, FindPaymentRemainder(hearing.state, hearing.facts, number));
+}
+
+void AddPaymentKeys(const LedgerState& state, const Facts& facts, const v1::Reference& reference, FactKeys& keys) {
+  if (reference.by_case() == v1::Reference::kNumber) {
+    const PaymentId number(reference.number());
+    if (!number || number > state.last_payment) return;
+    if (facts.FindPayment(number) == nullptr) {
+      keys.payments.push_back({number, state.payment_locator.StartFor(number)});
+      return;
+    }
+  } else if (facts.FindCommand(reference.request_id()) == nullptr) {
+    keys.request_ids.push_back(reference.request_id());
+    return;
+  }
+  const v1::Event* event = FindPaymentEvent(facts, reference);
+  if (event == nullptr) return;
+  const PaymentId number(event->payment_received().payment());
+  const Centre* centre = state.FindCentre(CentreId(event->centre()));
+  // Whatever happened to a payment of the current day is hot.
+  if (centre == nullptr || centre->business_date == event->business_date() || state.payments.contains(number)) return;
+  std::string key = PaymentKeyText(number);
+  if (facts.FindRemainder(key) == nullptr) keys.remainders.push_back(std::move(key));
+}
+
+}  // namespace daybook::domain

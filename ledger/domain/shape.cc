@@ -1,0 +1,131 @@
+// Whether a command alone is well-formed: CheckShape() of domain.h. It runs at the door for every command, so the plain
+// payment takes a path without reflection or allocation; whatever is found wrong is named field by field.
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "ledger/base/civil_date.h"
+#include "ledger/base/money.h"
+#include "ledger/base/rejection.h"
+#include "ledger/base/status_macros.h"
+#include "ledger/domain/domain.h"
+#include "ledger/domain/shape.h"
+
+namespace daybook::domain {
+namespace {
+
+// The year 3000: keeps dates within yyyymmdd.
+constexpr int64_t kTimeMaxMicros = 32'503'680'000'000'000;
+constexpr size_t kReasonCharactersMax = 500;
+
+using C = v1::Command;
+
+// What the envelope must name, by payload.
+struct Envelope {
+  bool centre = false;
+  bool till = false;
+  // A command at a till: names its session and the day the terminal knows.
+  bool session = false;
+  bool claimed_date = false;
+  // May leave the actor out: a machine acts by itself.
+  bool machine = false;
+};
+
+Envelope EnvelopeOf(C::PayloadCase payload) {
+  constexpr Envelope kNowhere{};
+  constexpr Envelope kCentre{.centre = true};
+  constexpr Envelope kTill{.centre = true, .till = true};
+  constexpr Envelope kSession{.centre = true, .till = true, .session = true, .claimed_date = true};
+  switch (payload) {
+    case C::kCreateLedger:
+    case C::kRegisterBankAccount:
+    case C::kRegisterProvider:
+    case C::kRegisterStaff:
+    case C::kGrantRole:
+    case C::kRevokeRole:
+      return kNowhere;
+    case C::kConfigureCentre:
+    case C::kRevokeTerminal:
+    case C::kRecordOpeningCash:
+    case C::kOpenBusinessDay:
+    case C::kAddOnDuty:
+    case C::kCloseBusinessDay:
+    case C::kCountSafe:
+      return kCentre;
+    case C::kRegisterTill:
+    case C::kEnrolTerminal:
+      return kTill;
+    case C::kOpenSession:
+      return {.centre = true, .till = true, .claimed_date = true};
+    case C::kCommitCount:
+    case C::kCloseSession:
+    case C::kDropToSafe:
+    case C::kIssueFloat:
+    case C::kPauseTill:
+    case C::kResumeTill:
+    case C::kReversePayment:
+      return kSession;
+    case C::kReceivePayment:
+      return {.centre = true, .till = true, .session = true, .claimed_date = true, .machine = true};
+    case C::kResolveTender:
+      return {.centre = true, .machine = true};
+    case C::PAYLOAD_NOT_SET:
+      break;
+  }
+  return kNowhere;
+}
+
+void CheckWhere(const C& command, const Envelope& needs, FieldErrors& errors) {
+  if (needs.centre && command.centre() == 0) errors.Add("centre", "is required");
+  if (needs.till && command.till() == 0) errors.Add("till", "is required");
+  if (command.till() != 0 && command.centre() == 0) errors.Add("centre", "is required with a till");
+  if (command.session() != 0 && !command.session_request_id().empty()) {
+    errors.Add("session_request_id", "must be empty when session is given");
+  }
+  if (needs.session && command.session() == 0 && command.session_request_id().empty()) {
+    errors.Add("session", "or session_request_id is required");
+  }
+  if (!command.session_request_id().empty() && !IsToken(command.session_request_id(), kRequestIdBytesMax)) {
+    errors.Add("session_request_id", "must be 1..64 visible characters");
+  }
+}
+
+void CheckWhoAndWhen(const C& command, const Envelope& needs, FieldErrors& errors) {
+  if (command.actor() == 0 && !command.has_create_ledger() && !(needs.machine && command.terminal() != 0)) {
+    errors.Add("actor", "is required");
+  }
+  if (command.occur_time_micros() < 0 || command.occur_time_micros() > kTimeMaxMicros) {
+    errors.Add("occur_time_micros", "must be 0..year 3000");
+  }
+  if (command.claimed_business_date().empty()) {
+    if (needs.claimed_date) errors.Add("claimed_business_date", "is required at a till");
+  } else if (!ParseDate(command.claimed_business_date()).ok()) {
+    errors.Add("claimed_business_date", "must be a date such as 2026-11-23");
+  }
+  if (!command.reason().empty() && !IsText(command.reason(), kReasonCharactersMax)) {
+    errors.Add("reason", "must be at most 500 characters, on one line");
+  }
+}
+
+}  // namespace
+
+absl::Status CheckShape(const v1::Command& command) {
+  if (!HasOnlyKnownFields(command)) return Rejected(v1::REJECTION_REASON_FIELD_UNKNOWN);
+  if (!IsToken(command.request_id(), kRequestIdBytesMax)) return Rejected(v1::REJECTION_REASON_REQUEST_ID_MISSING);
+  FieldErrors errors;
+  if (command.payload_case() == C::PAYLOAD_NOT_SET) {
+    errors.Add("payload", "is required");
+    return errors.ToStatus();
+  }
+  const Envelope needs = EnvelopeOf(command.payload_case());
+  CheckWhere(command, needs, errors);
+  CheckWhoAndWhen(command, needs, errors);
+  CheckPayloadShape(command, errors);
+  DAYBOOK_RETURN_IF_ERROR(errors.ToStatus());
+  // A well-formed payment is far smaller; measuring it would cost as much as all of the above.
+  if (!command.has_receive_payment() && command.ByteSizeLong() > kCommandBytesMax) {
+    return Rejected(v1::REJECTION_REASON_COMMAND_TOO_LARGE);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace daybook::domain

@@ -1,0 +1,41 @@
+// Tenders: what is the same about them in payments, resolutions and reversals.
+#pragma once
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "daybook/v1/payment.pb.h"
+#include "ledger/domain/hearing.h"
+#include "ledger/domain/postings.h"
+
+namespace daybook::domain {
+
+// Card, wallet, transfer: confirmed by somebody else, under a reference.
+constexpr bool IsElectronic(v1::TenderKind kind) {
+  return kind == v1::TENDER_KIND_CARD || kind == v1::TENDER_KIND_WALLET || kind == v1::TENDER_KIND_TRANSFER;
+}
+
+// The account a confirmed tender stands on. `number` is the provider of an electronic one, the centre of a cheque, the
+// till of cash.
+v1::AccountKind AccountOf(v1::TenderKind kind);
+
+// The name under which a reference or cheque is used once for ever: "card/7/ABC", "cheque/<bank>/<number>".
+std::string ReferenceKey(v1::TenderKind kind, uint32_t provider, absl::string_view reference);
+std::string ChequeKey(absl::string_view drawee_bank, absl::string_view number);
+// Of a tender that has one; empty for cash and for a pending tender without a reference.
+std::string UniqueKeyOf(const v1::Tender& tender);
+// Of the reference under which a provider takes money back.
+std::string VoidKey(v1::TenderKind kind, uint32_t provider, absl::string_view reference);
+
+// BANK_ACCOUNT_UNKNOWN, PROVIDER_UNKNOWN.
+absl::Status CheckProvider(const LedgerState& state, const v1::Tender& tender);
+// REFERENCE_USED when the key has been used before.
+absl::Status CheckUnused(const Facts& facts, const std::string& key);
+
+// The leg against which a payment is booked: −CUSTOMER, or −REVENUE(purpose) where no customer is named.
+inline void AddPayer(v1::Event& event, uint64_t customer, v1::Purpose purpose, int64_t fen) {
+  AddMoney(event, customer != 0 ? v1::ACCOUNT_KIND_CUSTOMER : v1::ACCOUNT_KIND_REVENUE,
+           customer != 0 ? customer : static_cast<uint64_t>(purpose), -fen);
+}
+
+}  // namespace daybook::domain
