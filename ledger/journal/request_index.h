@@ -5,11 +5,15 @@
 // Recent ids are exact in memory, in generations of 2^20; a sealed generation is sorted by a helper thread into a run whose
 // blocks ride with later groups, ≤ 64 KiB a group. The last block's rows also hold the watermark "all ids up to sequence N
 // are in runs"; only when that is durable is the generation dropped from memory. Eight runs merge into one. A blocked Bloom
-// filter (16 bits an id) over all runs says where looking is needless.
+// filter (16 bits an id) over each run says where looking is needless. While more than two generations wait, a group carries
+// up to 256 KiB.
+//
+// Threads: one sequencer (Find, Add), one committer (TakeRows, Written), any reader (FindInRuns, watermark, memory_bytes).
 #pragma once
 
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "absl/container/inlined_vector.h"
@@ -24,11 +28,16 @@ namespace daybook::journal {
 // Keyed by the ledger id, so that nobody can make ids that collide.
 uint64_t HashKey(uint64_t ledger_id, absl::string_view key);
 
+// How many ids make a generation. Bounds what is re-read from the log at start.
+inline constexpr size_t kGenerationIds = 1 << 20;
+
 class RequestIndex {
  public:
   // Reads the runs and their watermark and rebuilds the filter. Damaged or missing runs: the watermark is 0 and everything
   // is added again from the log. The caller then adds every key of events after watermark() before the first command.
-  static absl::StatusOr<std::unique_ptr<RequestIndex>> Open(const Journal& journal);
+  // `journal` outlives the index. `generation_ids`: how many ids make a generation; smaller in tests only.
+  static absl::StatusOr<std::unique_ptr<RequestIndex>> Open(const Journal& journal,
+                                                            size_t generation_ids = kGenerationIds);
   ~RequestIndex();
   RequestIndex(const RequestIndex&) = delete;
   RequestIndex& operator=(const RequestIndex&) = delete;
@@ -43,11 +52,13 @@ class RequestIndex {
 
   // Sequencer only. In memory, bounded time.
   Candidates Find(uint64_t hash) const;
+  // `sequence` never descends.
   void Add(uint64_t hash, uint64_t sequence);
   // All keys of events up to here are in runs. An answer of FindInRuns holds for the watermark read before it.
   uint64_t watermark() const;
 
-  // Committer only: rows to ride with the next group, ≤ 64 KiB (often none); then, once they are durable, Written().
+  // Committer only: rows to ride with the next group, ≤ 64 KiB (often none); then, once they are durable, Written(). Only
+  // keys of events that are durable already are in them.
   std::vector<JournalRow> TakeRows();
   void Written();
 
@@ -55,6 +66,8 @@ class RequestIndex {
   absl::StatusOr<absl::InlinedVector<uint64_t, 1>> FindInRuns(uint64_t hash) const;
 
   uint64_t memory_bytes() const;
+  // What was wrong with the stored runs at Open; empty when they were sound.
+  const std::string& damage() const;
 
  private:
   struct Impl;

@@ -1,0 +1,53 @@
+#include "ledger/journal/recent_ids.h"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "ledger/base/checks.h"
+
+namespace daybook::journal {
+
+void RecentIds::Add(uint64_t hash, uint64_t sequence) {
+  DAYBOOK_CHECK(sequence != 0 && sequence >= last_sequence_);
+  Shard& shard = shards_[ShardOf(hash)];
+  if ((shard.used + 1) * 4 > shard.slots.size() * 3) Grow(shard);
+  Insert(shard.slots, {hash, sequence});
+  ++shard.used;
+  ++size_;
+  last_sequence_ = sequence;
+}
+
+void RecentIds::Insert(std::vector<IdEntry>& slots, const IdEntry& entry) {
+  const size_t mask = slots.size() - 1;
+  size_t i = entry.hash & mask;
+  while (slots[i].sequence != 0) i = (i + 1) & mask;
+  slots[i] = entry;
+}
+
+void RecentIds::Grow(Shard& shard) {
+  std::vector<IdEntry> bigger(std::max(kSlotsAtFirst, shard.slots.size() * 2));
+  for (const IdEntry& entry : shard.slots) {
+    if (entry.sequence != 0) Insert(bigger, entry);
+  }
+  slots_total_ += bigger.size() - shard.slots.size();
+  shard.slots = std::move(bigger);
+}
+
+std::vector<IdEntry> RecentIds::Sorted() const {
+  std::vector<IdEntry> entries;
+  entries.reserve(size_);
+  // The shards are ranges of the hash already.
+  for (const Shard& shard : shards_) {
+    const size_t begin = entries.size();
+    for (const IdEntry& entry : shard.slots) {
+      if (entry.sequence != 0) entries.push_back(entry);
+    }
+    std::sort(entries.begin() + static_cast<ptrdiff_t>(begin), entries.end(), [](const IdEntry& a, const IdEntry& b) {
+      return std::tie(a.hash, a.sequence) < std::tie(b.hash, b.sequence);
+    });
+  }
+  return entries;
+}
+
+}  // namespace daybook::journal

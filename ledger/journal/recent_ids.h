@@ -1,0 +1,68 @@
+// One generation of recent ids, exact: a multimap from hash to sequence in 1,024 shards, so that no step of growth moves
+// more than a thousandth of it.
+//
+// Threads: filled by one thread; once sealed it never changes and may be read from any.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace daybook::journal {
+
+struct IdEntry {
+  uint64_t hash = 0;
+  // 0: an empty slot.
+  uint64_t sequence = 0;
+};
+
+class RecentIds {
+ public:
+  // The first sequence whose keys belong here.
+  explicit RecentIds(uint64_t first_sequence) : first_sequence_(first_sequence), last_sequence_(first_sequence - 1) {}
+
+  // `sequence` never descends.
+  void Add(uint64_t hash, uint64_t sequence);
+  // Calls found(sequence) for each entry of this hash.
+  template <typename Found>
+  void Find(uint64_t hash, Found found) const {
+    const std::vector<IdEntry>& slots = shards_[ShardOf(hash)].slots;
+    if (slots.empty()) return;
+    const size_t mask = slots.size() - 1;
+    for (size_t i = hash & mask; slots[i].sequence != 0; i = (i + 1) & mask) {
+      if (slots[i].hash == hash) found(slots[i].sequence);
+    }
+  }
+
+  size_t size() const { return size_; }
+  uint64_t first_sequence() const { return first_sequence_; }
+  uint64_t last_sequence() const { return last_sequence_; }
+  size_t memory_bytes() const { return slots_total_ * sizeof(IdEntry) + sizeof(*this); }
+
+  // All entries by hash, then sequence.
+  std::vector<IdEntry> Sorted() const;
+
+ private:
+  static constexpr size_t kShards = 1024;
+  static constexpr size_t kSlotsAtFirst = 64;
+
+  struct Shard {
+    // A power of two, at most three quarters full; linear probing.
+    std::vector<IdEntry> slots;
+    size_t used = 0;
+  };
+
+  // The high bits: the low ones choose the slot.
+  static size_t ShardOf(uint64_t hash) { return hash >> 54; }
+  static void Insert(std::vector<IdEntry>& slots, const IdEntry& entry);
+  void Grow(Shard& shard);
+
+  const uint64_t first_sequence_;
+  uint64_t last_sequence_;
+  size_t size_ = 0;
+  size_t slots_total_ = 0;
+  std::array<Shard, kShards> shards_;
+};
+
+}  // namespace daybook::journal
