@@ -70,12 +70,14 @@ int64_t ReadAll(Apply apply) {
 }
 
 void BM_ParseOnly(benchmark::State& state) {
+  StoredPages();
   int64_t read = 0;
   for (auto _ : state) read += ReadAll([](Events events) { benchmark::DoNotOptimize(events.data()); });
   state.SetItemsProcessed(read);
 }
 
 void Rebuild(benchmark::State& state, const std::vector<const Fold*>& folds) {
+  StoredPages();
   int64_t read = 0;
   for (auto _ : state) {
     std::vector<std::unique_ptr<Fold>> fresh;

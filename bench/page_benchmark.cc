@@ -36,7 +36,7 @@ void CountEvents(benchmark::State& state) {
 }
 
 void BM_FillPage(benchmark::State& state) {
-  journal::PageBody body(1);
+  journal::PageBody body = FillBody(state.range(0));
   for (auto _ : state) {
     body.Reset(1);
     for (int64_t i = 0; i < state.range(0); ++i) body.Append(StoredPayments()[i]);
@@ -68,6 +68,7 @@ void BM_ParsePage(benchmark::State& state) {
 
 // The floor under whatever reads events: the page's checksum is known good, and Protobuf parses on an arena.
 void BM_ParseEvents(benchmark::State& state) {
+  StoredPayments();
   google::protobuf::Arena arena;
   for (auto _ : state) {
     for (int64_t i = 0; i < state.range(0); ++i) {
