@@ -210,7 +210,7 @@ absl::Status LedgerImpl::CreateLedger() {
 
 void LedgerImpl::Submit(Submission* submission) {
   const auto& commands = *submission->commands;
-  submission->keys_.resize(commands.size());
+  submission->keys_.assign(commands.size(), {});
   submission->next_ = 0;
   submission->next_shape_error_ = 0;
   submission->lookup_ = nullptr;
