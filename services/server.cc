@@ -1,5 +1,6 @@
 #include "services/server.h"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 #include <vector>
@@ -7,20 +8,32 @@
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
 
-#include "absl/base/thread_annotations.h"
-#include "absl/synchronization/mutex.h"
 #include "ledger/base/status_macros.h"
+#include "projections/projections.h"
 #include "services/acceptor.h"
+#include "services/admin_service.h"
+#include "services/audit_service.h"
 #include "services/credentials.h"
 #include "services/grpc_options.h"
 #include "services/health.h"
 #include "services/ledger_service.h"
 #include "services/listener.h"
+#include "services/metrics.h"
+#include "services/reconciliation_service.h"
+#include "services/report_service.h"
 #include "services/submit_door.h"
 #include "services/ticker.h"
+#include "services/worker_pool.h"
 
 namespace daybook::services {
 namespace {
+
+// Readers of the log take turns on two threads; long jobs (verify, replay) have two of their own, so that a report never
+// waits for them.
+constexpr int kReadThreads = 2;
+constexpr size_t kReadQueueMax = 8'192;
+constexpr int kJobThreads = 2;
+constexpr size_t kJobQueueMax = 16;
 
 SubmitLimits LimitsOf(const v1::ConnectionConfig& config) {
   SubmitLimits limits;
@@ -51,13 +64,23 @@ struct Server::Parts {
 
   CallStats stats;
   LiveCalls live_calls;
+  projections::Projections folds;
   std::unique_ptr<engine::Ledger> ledger;
+  std::unique_ptr<WorkerPool> readers;
+  std::unique_ptr<WorkerPool> jobs;
   std::unique_ptr<SubmitDoor> door;
+  std::unique_ptr<ReadingRoom> reading_room;
+  std::unique_ptr<TillWatchers> till_watchers;
   std::unique_ptr<LedgerService> ledger_service;
+  std::unique_ptr<ReportService> report_service;
+  std::unique_ptr<AuditService> audit_service;
+  std::unique_ptr<ReconciliationService> reconciliation_service;
+  std::unique_ptr<AdminService> admin_service;
   std::unique_ptr<Ticker> ticker;
   std::unique_ptr<grpc::experimental::ExternalConnectionAcceptor> handed_over;
   std::unique_ptr<grpc::Server> grpc_server;
   std::unique_ptr<Acceptor> acceptor;
+  std::unique_ptr<MetricsServer> metrics_server;
 
   bool stopped = false;
   absl::Status stop_status;
@@ -66,17 +89,19 @@ struct Server::Parts {
   void MakeServices();
   absl::Status StartGrpc(const std::shared_ptr<grpc::ServerCredentials>& credentials);
   void Accept(int listening_descriptor);
+  absl::Status StartMetrics();
   absl::Status Stop();
 };
 
 absl::Status Server::Parts::Start(const CommandLine& command_line, const Clock& clock) {
   DAYBOOK_ASSIGN_OR_RETURN(const auto credentials, ServerCredentialsOf(config));
-  DAYBOOK_ASSIGN_OR_RETURN(ledger, engine::Ledger::Open(LedgerOptionsOf(command_line), {}, clock));
+  DAYBOOK_ASSIGN_OR_RETURN(ledger, engine::Ledger::Open(LedgerOptionsOf(command_line), folds.All(), clock));
   MakeServices();
   DAYBOOK_RETURN_IF_ERROR(StartGrpc(credentials));
   DAYBOOK_ASSIGN_OR_RETURN(const ListeningSocket socket, Listen(config.listen()));
   address = socket.address;
   Accept(socket.descriptor);
+  DAYBOOK_RETURN_IF_ERROR(StartMetrics());
   health.Begin(*grpc_server->GetHealthCheckService(), ledger->serving_state());
   if (!config.has_tls()) log.Warning("plain_text", {{"address", address}, {"why", "no tls configured; loopback only"}});
   log.Info("listening", {{"address", address}, {"durable_sequence", ledger->durable_sequence()}});
@@ -85,15 +110,27 @@ absl::Status Server::Parts::Start(const CommandLine& command_line, const Clock& 
 
 void Server::Parts::MakeServices() {
   ledger->OnServingStateChange([this](v1::ServingState state) { health.Change(state); });
+  readers = std::make_unique<WorkerPool>(kReadThreads, kReadQueueMax);
+  jobs = std::make_unique<WorkerPool>(kJobThreads, kJobQueueMax);
   door.reset(new SubmitDoor{*ledger, LimitsOf(config.connections()), stats, live_calls});
   ledger_service = std::make_unique<LedgerService>(*door);
-  ticker = std::make_unique<Ticker>(std::vector<std::function<void()>>{[this] { door->retry_queue.Retry(); }});
+  reading_room.reset(new ReadingRoom{*ledger, *readers, live_calls});
+  till_watchers = std::make_unique<TillWatchers>(*ledger, folds.tills, live_calls);
+  report_service = std::make_unique<ReportService>(*ledger, folds, *readers, *till_watchers, stats);
+  audit_service = std::make_unique<AuditService>(*reading_room, stats);
+  reconciliation_service = std::make_unique<ReconciliationService>(*ledger, *jobs, stats);
+  admin_service = std::make_unique<AdminService>(*ledger, *jobs, stats);
+  ticker = std::make_unique<Ticker>(std::vector<std::function<void()>>{[this] { door->retry_queue.Retry(); },
+                                                                       [this] { till_watchers->Tick(); }});
 }
 
 absl::Status Server::Parts::StartGrpc(const std::shared_ptr<grpc::ServerCredentials>& credentials) {
   grpc::ServerBuilder builder;
   ConfigureGrpc(config, builder);
-  builder.RegisterService(ledger_service.get());
+  for (grpc::Service* service : std::initializer_list<grpc::Service*>{ledger_service.get(), report_service.get(), audit_service.get(),
+                                                                      reconciliation_service.get(), admin_service.get()}) {
+    builder.RegisterService(service);
+  }
   handed_over = builder.experimental().AddExternalConnectionAcceptor(
       grpc::ServerBuilder::experimental_type::ExternalConnectionType::FROM_FD, credentials);
   grpc_server = builder.BuildAndStart();
@@ -111,6 +148,15 @@ void Server::Parts::Accept(int listening_descriptor) {
   acceptor->Start();
 }
 
+absl::Status Server::Parts::StartMetrics() {
+  if (config.metrics().empty()) return absl::OkStatus();
+  DAYBOOK_ASSIGN_OR_RETURN(
+      metrics_server,
+      MetricsServer::Start(config.metrics(), std::make_shared<Metrics>(*ledger, stats, acceptor->counters())));
+  metrics_address = metrics_server->address();
+  return absl::OkStatus();
+}
+
 absl::Status Server::Parts::Stop() {
   if (stopped) return stop_status;
   stopped = true;
@@ -122,6 +168,8 @@ absl::Status Server::Parts::Stop() {
     health.End();
   }
   ticker.reset();
+  jobs.reset();
+  readers.reset();
   if (ledger != nullptr) stop_status = ledger->Stop();
   return stop_status;
 }

@@ -13,6 +13,7 @@
 
 #include "absl/status/status.h"
 #include "google/protobuf/arena.h"
+#include "ledger/base/rejection.h"
 #include "services/call_stats.h"
 #include "services/wire.h"
 
@@ -25,10 +26,12 @@ class UnaryCall final : public grpc::ServerUnaryReactor {
   static grpc::ServerUnaryReactor* Start(grpc::CallbackServerContext* context, const grpc::ByteBuffer* in,
                                          grpc::ByteBuffer* out, MethodStats& stats, Handler handler) {
     auto* call = new UnaryCall(*context, out, stats);
-    if (ParseMessage(*in, *call->request_)) {
-      handler(call);
-    } else {
+    if (!ParseMessage(*in, *call->request_)) {
       call->Answer(Undecodable());
+    } else if (call->deadline_micros_ != 0 && call->deadline_micros_ <= call->started_micros_) {
+      call->Answer(Rejected(v1::REJECTION_REASON_DEADLINE_PASSED));
+    } else {
+      handler(call);
     }
     return call;
   }
