@@ -63,7 +63,10 @@ class ArchiveWriter {
     }
   }
   void Write(const std::string& text) { WriteText(text); }
-  void Write(const figures::CentreBook& book) { WriteText(book.Save()); }
+  void Write(const figures::CentreBook& book) {
+    Write(book.centre());
+    WriteText(book.Save());
+  }
   template <typename Tag, typename Number>
   void Write(const Id<Tag, Number>& id) {
     WriteNumber(id.number());
@@ -168,6 +171,9 @@ class ArchiveReader {
   }
   void Read(std::string& text) { text = std::string(ReadText()); }
   void Read(figures::CentreBook& book) {
+    CentreId centre;
+    Read(centre);
+    book = figures::CentreBook(centre);
     if (!book.RestoreFrom(ReadText()).ok()) Fail();
   }
   template <typename Tag, typename Number>
