@@ -106,8 +106,8 @@ int main(int argc, char** argv) {
     return parsed.exit_status;
   }
   Log log(FormatOf(parsed.command_line.config));
-  daybook::services::RouteGrpcLog(&log);
+  daybook::services::RouteLibraryLogs(&log);
   const int status = Serve(parsed.command_line, log, signals);
-  daybook::services::RouteGrpcLog(nullptr);
+  daybook::services::RouteLibraryLogs(nullptr);
   return status;
 }

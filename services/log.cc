@@ -11,6 +11,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "google/protobuf/stubs/logging.h"
 
 namespace daybook::services {
 namespace {
@@ -48,11 +49,16 @@ void AppendText(const Log::Field& field, std::string& line) {
   if (const auto* number = absl::get_if<uint64_t>(&field.value)) absl::StrAppend(&line, *number);
 }
 
-std::atomic<Log*> grpc_log{nullptr};
+std::atomic<Log*> library_log{nullptr};
 
 void WriteGrpcMessage(gpr_log_func_args* args) {
-  Log* const log = grpc_log.load(std::memory_order_acquire);
+  Log* const log = library_log.load(std::memory_order_acquire);
   if (log != nullptr) log->Warning("grpc", {{"message", args->message}});
+}
+
+void WriteProtobufMessage(google::protobuf::LogLevel, const char*, int, const std::string& message) {
+  Log* const log = library_log.load(std::memory_order_acquire);
+  if (log != nullptr) log->Warning("protobuf", {{"message", message}});
 }
 
 }  // namespace
@@ -77,9 +83,10 @@ void Log::Write(LogLevel level, absl::string_view event, Fields fields) {
   [[maybe_unused]] const ssize_t written = ::write(descriptor_, line.data(), line.size());
 }
 
-void RouteGrpcLog(Log* log) {
-  grpc_log.store(log, std::memory_order_release);
+void RouteLibraryLogs(Log* log) {
+  library_log.store(log, std::memory_order_release);
   gpr_set_log_function(log == nullptr ? nullptr : &WriteGrpcMessage);
+  google::protobuf::SetLogHandler(log == nullptr ? nullptr : &WriteProtobufMessage);
 }
 
 }  // namespace daybook::services

@@ -50,7 +50,8 @@ class Log {
   const int descriptor_;
 };
 
-// Sends gRPC's own messages (errors only) into `log`, which must outlive all use of gRPC; null: back to stderr.
-void RouteGrpcLog(Log* log);
+// Sends what gRPC and Protobuf have to say (errors only) into `log`, which must outlive all use of them; null: back to
+// stderr.
+void RouteLibraryLogs(Log* log);
 
 }  // namespace daybook::services
