@@ -71,7 +71,7 @@ struct WorkloadOptions {
 // In every centre the first till passes its soft limit once (and comes back by a drop) and is short at its closing count;
 // the last till is over (with a single till: the spot count is over). Both open cases, which the close carries.
 // About 1 % of payments are reversed; 1.5 % of card and wallet tenders stay pending for a while, of which three in ten
-// fail and are paid again.
+// fail and are paid again; one that begins after 16:20 is carried into the next day.
 class CityDay {
  public:
   // DAYBOOK_CHECKs the options; a program checks what a person typed with ValidateOptions first.

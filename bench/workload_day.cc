@@ -17,6 +17,8 @@ constexpr int64_t kDrawerKeepFen = 200'000;
 constexpr int64_t kNoteFen = 10'000;
 // Cheques in a safe that a count can still list, with room to spare.
 constexpr uint32_t kChequesMax = 900;
+// A close carries at most 500 items.
+constexpr size_t kUnansweredMax = 100;
 
 // When people come, per cent of the day: half hours 8:30–9, then hours.
 struct Arrivals {
@@ -190,23 +192,30 @@ bool CityDay::Simulation::Pay(const Step& step, v1::Command& command) {
 
 void CityDay::Simulation::DecideFate(const Step& step, v1::Command& command) {
   const v1::ReceivePayment& payment = command.receive_payment();
-  // Whatever is left open must be over before the closing count.
-  if (step.micros > LocalMicros(options_.business_date, 16, 20)) return;
+  // What happens to a payment later must be over before the closing count.
+  const bool today = step.micros <= LocalMicros(options_.business_date, 16, 20);
+  if (!today && centres_[command.centre()].unanswered.size() >= kUnansweredMax) return;
   for (int i = 0; i < payment.tenders_size(); ++i) {
     const v1::TenderKind kind = payment.tenders(i).kind();
     if ((kind == v1::TENDER_KIND_CARD || kind == v1::TENDER_KIND_WALLET) && random_.Chance(15)) {
-      return LeavePending(step, i, command);
+      return LeavePending(step, i, today, command);
     }
   }
-  if (random_.Chance(10)) PlanReversal(step, command);
+  if (today && random_.Chance(10)) PlanReversal(step, command);
 }
 
-void CityDay::Simulation::LeavePending(const Step& step, int tender_index, v1::Command& command) {
+void CityDay::Simulation::LeavePending(const Step& step, int tender_index, bool today, v1::Command& command) {
   v1::ReceivePayment& payment = *command.mutable_receive_payment();
   v1::Tender& tender = *payment.mutable_tenders(tender_index);
   tender.set_status(v1::TENDER_STATUS_PENDING);
   // Either the machine printed a reference before it hung, or it did not.
   if (random_.Chance(500)) tender.clear_provider_reference();
+  if (!today) {
+    // The ledger numbers payments in order.
+    centres_[command.centre()].unanswered.push_back("pending_tender/" + std::to_string(account_.payments() + 1) + "/" +
+                                                    std::to_string(tender_index));
+    return;
+  }
   Matter matter;
   matter.payment_request_id = command.request_id();
   matter.purpose = payment.purpose();

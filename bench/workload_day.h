@@ -84,6 +84,8 @@ class CityDay::Simulation {
     uint32_t open_sessions = 0;
     // Cheques taken: a safe count lists at most 1,000.
     uint32_t cheques = 0;
+    // Items the close carries because a provider has not answered.
+    std::vector<std::string> unanswered;
   };
 
   void Schedule(int64_t micros, StepKind kind, uint32_t place, uint32_t matter = 0);
@@ -114,7 +116,8 @@ class CityDay::Simulation {
 
   // What may become of a payment just taken: a tender stays pending, or the payment will be reversed.
   void DecideFate(const Step& step, v1::Command& command);
-  void LeavePending(const Step& step, int tender_index, v1::Command& command);
+  // `today`: the provider will answer before the close.
+  void LeavePending(const Step& step, int tender_index, bool today, v1::Command& command);
   void PlanReversal(const Step& step, const v1::Command& command);
   void WriteCount(const Step& step, uint32_t counter, v1::CountPurpose purpose, int64_t difference_fen,
                   v1::Command& command);

@@ -135,6 +135,11 @@ bool CityDay::Simulation::CloseDay(const Step& step, v1::Command& command) {
     item.set_reason(over_short.balance_fen > 0 ? "short: the camera record is looked at tomorrow"
                                                : "over: the customer is being looked for");
   }
+  for (const std::string& key : centres_[centre].unanswered) {
+    v1::CarryItem& item = *close.add_carried();
+    item.set_key(key);
+    item.set_reason("the provider answers tomorrow");
+  }
   return true;
 }
 
