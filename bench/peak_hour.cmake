@@ -17,7 +17,6 @@ daybook_library(peak_hour_load
 target_include_directories(daybook_peak_hour_load SYSTEM PUBLIC ${PEAK_HOUR_OUT})
 daybook_precompile(daybook_peak_hour_load <grpcpp/grpcpp.h>)
 
-if(TARGET daybook::engine AND TARGET daybook::domain AND TARGET daybook::projections)
 get_filename_component(DAYBOOK_PRESET_NAME ${CMAKE_BINARY_DIR} NAME)
 # The floors stand on the server's own gRPC set-up; the rebuild reads the log and applies every fold.
 add_executable(peak_hour floors_echo.cc peak_hour_main.cc peak_hour_rebuild.cc peak_hour_run.cc)
@@ -26,4 +25,3 @@ target_link_libraries(peak_hour PRIVATE daybook::peak_hour_load daybook::service
 target_compile_definitions(peak_hour PRIVATE DAYBOOK_PRESET="${DAYBOOK_PRESET_NAME}")
 daybook_flags(peak_hour)
 daybook_precompile(peak_hour <grpcpp/grpcpp.h>)
-endif()

@@ -77,7 +77,6 @@ absl::StatusOr<v1::GetStatusResponse> LedgerUnderLoad::GetStatus() const {
   const auto stub = v1::AdminService::NewStub(ChannelTo(address_));
   grpc::ClientContext context;
   context.set_deadline(std::chrono::system_clock::now() + kCallMax);
-  context.set_wait_for_ready(true);
   v1::GetStatusResponse response;
   DAYBOOK_RETURN_IF_ERROR(FromGrpc("GetStatus", stub->GetStatus(&context, {}, &response)));
   return response;
