@@ -53,4 +53,24 @@ uint32_t ExtendCrc32c(uint32_t crc, absl::string_view data) {
   return ExtendCrc32cByTable(crc, data);
 }
 
+bool SomePrefixHasCrc32c(uint32_t crc, absl::string_view data, uint32_t wanted) {
+  if (crc == wanted) return true;
+  crc = ~crc;
+  for (const char byte : data) {
+    crc = (crc >> 8) ^ kTable[(crc ^ static_cast<uint8_t>(byte)) & 0xff];
+    if (~crc == wanted) return true;
+  }
+  return false;
+}
+
+bool OneBitMakesDifference(uint32_t difference, size_t bytes) {
+  // The last bit that goes in changes it by the polynomial; each bit before goes through one more step.
+  uint32_t effect = kPolynomialReflected;
+  for (size_t bit = 0; bit < bytes * 8; ++bit) {
+    if (effect == difference) return true;
+    effect = (effect >> 1) ^ ((effect & 1) != 0 ? kPolynomialReflected : 0);
+  }
+  return false;
+}
+
 }  // namespace daybook::journal

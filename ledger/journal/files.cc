@@ -14,6 +14,7 @@ namespace daybook::journal {
 namespace {
 
 const rocksdb::IOOptions kIo;
+constexpr size_t kReadBytes = 1 << 20;
 
 // Text of the errno values that mean "not allowed": RocksDB's status keeps only the text.
 bool IsPermissionText(absl::string_view text) {
@@ -53,18 +54,27 @@ absl::StatusOr<std::vector<std::string>> Files::List(const std::string& folder) 
   return names;
 }
 
-absl::StatusOr<std::string> Files::Read(const std::string& path) const {
+absl::StatusOr<std::string> Files::Read(const std::string& path, uint64_t from, uint64_t bytes_max) const {
   std::unique_ptr<rocksdb::FSSequentialFile> file;
   DAYBOOK_RETURN_IF_ERROR(
       FromRocks(file_system_->NewSequentialFile(path, rocksdb::FileOptions(), &file, nullptr), path));
+  if (from > 0) DAYBOOK_RETURN_IF_ERROR(FromRocks(file->Skip(from), path));
   std::string bytes;
-  std::string scratch(1 << 20, '\0');
-  for (;;) {
+  std::string scratch(kReadBytes, '\0');
+  while (bytes.size() < bytes_max) {
     rocksdb::Slice piece;
-    DAYBOOK_RETURN_IF_ERROR(FromRocks(file->Read(scratch.size(), kIo, &piece, scratch.data(), nullptr), path));
-    if (piece.empty()) return bytes;
+    const size_t wanted = std::min<uint64_t>(scratch.size(), bytes_max - bytes.size());
+    DAYBOOK_RETURN_IF_ERROR(FromRocks(file->Read(wanted, kIo, &piece, scratch.data(), nullptr), path));
+    if (piece.empty()) break;
     bytes.append(piece.data(), piece.size());
   }
+  return bytes;
+}
+
+absl::StatusOr<uint64_t> Files::Size(const std::string& path) const {
+  uint64_t bytes = 0;
+  DAYBOOK_RETURN_IF_ERROR(FromRocks(file_system_->GetFileSize(path, kIo, &bytes, nullptr), path));
+  return bytes;
 }
 
 absl::Status Files::CreateFolder(const std::string& path) const {

@@ -35,7 +35,9 @@ class Files {
   absl::StatusOr<bool> IsFolder(const std::string& path) const;
   // Names without "." and "..", sorted.
   absl::StatusOr<std::vector<std::string>> List(const std::string& folder) const;
-  absl::StatusOr<std::string> Read(const std::string& path) const;
+  // From byte `from` to the end, or at most `bytes_max` bytes.
+  absl::StatusOr<std::string> Read(const std::string& path, uint64_t from = 0, uint64_t bytes_max = UINT64_MAX) const;
+  absl::StatusOr<uint64_t> Size(const std::string& path) const;
 
   absl::Status CreateFolder(const std::string& path) const;
   absl::Status SyncFolder(const std::string& path) const;

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -12,6 +13,7 @@
 #include "ledger/journal/log_view.h"
 #include "ledger/journal/opening.h"
 #include "ledger/journal/store.h"
+#include "ledger/journal/wal_check.h"
 
 namespace daybook::journal {
 
@@ -29,6 +31,11 @@ class TwoPhaseOpen {
   const Tip& tip() const { return tip_; }
 
  private:
+  // Hard links of every file, and copies of torn logs without their torn ends, in a folder of their own.
+  absl::StatusOr<std::string> LinkAside(const std::vector<WalFile>& wals) const;
+  // Keeps the torn logs, and puts their whole parts in their places.
+  absl::Status CutTornEnds(const std::vector<WalFile>& wals, const std::string& aside) const;
+  absl::Status RemoveAside() const;
   // Everything a store must show before it may be written to; fills tip_.
   absl::Status Check(const Store& store);
   absl::Status CheckLedgerRow(const Store& store);

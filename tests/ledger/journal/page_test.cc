@@ -185,5 +185,20 @@ TEST(Crc32c, IsTheSameInHardwareAndByTableAndInPieces) {
   }
 }
 
+TEST(Crc32c, TellsOneFlippedBitFromOtherDamage) {
+  std::mt19937_64 random(4);
+  for (int i = 0; i < 2000; ++i) {
+    std::string data(1 + random() % 200, '\0');
+    for (char& byte : data) byte = static_cast<char>(random());
+    std::string flipped = data;
+    flipped[random() % data.size()] ^= static_cast<char>(1 << random() % 8);
+    EXPECT_TRUE(OneBitMakesDifference(Crc32c(data) ^ Crc32c(flipped), data.size()));
+    EXPECT_FALSE(OneBitMakesDifference(static_cast<uint32_t>(random()), data.size()));
+    const size_t length = random() % (data.size() + 1);
+    EXPECT_TRUE(SomePrefixHasCrc32c(Crc32c("x"), data, Crc32c("x" + data.substr(0, length))));
+    EXPECT_FALSE(SomePrefixHasCrc32c(Crc32c("x"), data, static_cast<uint32_t>(random())));
+  }
+}
+
 }  // namespace
 }  // namespace daybook::journal
