@@ -1,6 +1,6 @@
 // How calls are made: a channel, always a deadline, and the same request again when that is safe.
 //
-//   auto channel = OpenChannel({.address = "127.0.0.1:7420"});
+//   auto channel = OpenChannel({.address = "127.0.0.1:7340"});
 //   absl::Status status = Call(QueryOptions(), [&](grpc::ClientContext& context) {
 //     return stub->GetTill(&context, request, &response);
 //   });

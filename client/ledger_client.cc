@@ -25,8 +25,7 @@ size_t BatchSize(absl::Span<const v1::Command> commands, size_t begin, size_t co
   size_t bytes = 0;
   size_t end = begin;
   while (end < commands.size() && end - begin < commands_max) {
-    // Tag and length of a repeated field come on top.
-    bytes += commands[end].ByteSizeLong() + 6;
+    bytes += commands[end].ByteSizeLong() + kCommandFrameBytes;
     if (bytes > kBatchBytesMax && end > begin) break;
     ++end;
   }

@@ -26,6 +26,8 @@ namespace v1 = ::daybook::v1;
 // What the server takes in one request; below its limits, so that the envelope fits too.
 inline constexpr size_t kBatchCommandsMax = 1'000;
 inline constexpr size_t kBatchBytesMax = 1'000'000;
+// Tag and length of a command in a request, at most.
+inline constexpr size_t kCommandFrameBytes = 6;
 
 // The refusal in a result; OK for receipts and acceptances.
 absl::Status StatusOf(const v1::CommandResult& result);

@@ -6,10 +6,18 @@
 
 namespace daybook::command_line {
 
+void AddCloseCommands(CLI::App& app, Session& session);
+void AddCompletionCommand(CLI::App& app, Session& session);
+void AddDevCommand(CLI::App& app, Session& session);
+void AddEventsCommands(CLI::App& app, Session& session);
+void AddExportCommands(CLI::App& app, Session& session);
+void AddHoldingsCommands(CLI::App& app, Session& session);
+void AddReplayCommand(CLI::App& app, Session& session);
+void AddReportCommands(CLI::App& app, Session& session);
+void AddSimulateCommand(CLI::App& app, Session& session);
 void AddStatusCommands(CLI::App& app, Session& session);
 void AddSubmitCommand(CLI::App& app, Session& session);
 void AddTillCommands(CLI::App& app, Session& session);
-void AddHoldingsCommands(CLI::App& app, Session& session);
-void AddEventsCommands(CLI::App& app, Session& session);
+void AddVerifyCommand(CLI::App& app, Session& session);
 
 }  // namespace daybook::command_line

@@ -1,5 +1,6 @@
 // The daybook command line.
 #include <cstdio>
+#include <iostream>
 #include <string>
 
 #include "CLI/CLI.hpp"
@@ -12,16 +13,25 @@ namespace {
 using namespace daybook::command_line;  // The program is nothing but these.
 
 void AddCommands(CLI::App& app, Session& session) {
+  AddDevCommand(app, session);
   AddSubmitCommand(app, session);
+  AddSimulateCommand(app, session);
   AddTillCommands(app, session);
   AddHoldingsCommands(app, session);
+  AddCloseCommands(app, session);
+  AddReportCommands(app, session);
   AddEventsCommands(app, session);
+  AddReplayCommand(app, session);
+  AddVerifyCommand(app, session);
+  AddExportCommands(app, session);
   AddStatusCommands(app, session);
+  AddCompletionCommand(app, session);
 }
 
 // The reason in the reader's language follows the server's own message, which says what this time.
 void PrintError(const absl::Status& status) {
-  std::fprintf(stderr, "daybook: %s\n", std::string(status.message()).c_str());
+  const std::string message = status.message().empty() ? absl::StatusCodeToString(status.code()) : std::string(status.message());
+  std::fprintf(stderr, "daybook: %s\n", message.c_str());
   const std::string text = daybook::client::LocalizedTextOf(status);
   if (!text.empty() && status.message().find(text) == std::string::npos) std::fprintf(stderr, "%s\n", text.c_str());
 }

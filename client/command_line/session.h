@@ -20,7 +20,7 @@
 
 namespace daybook::command_line {
 
-inline constexpr char kDefaultServer[] = "127.0.0.1:7420";
+inline constexpr char kDefaultServer[] = "127.0.0.1:7340";
 
 // One thread only.
 class Session {

@@ -1,18 +1,17 @@
 // daybook submit FILE|-
-#include <algorithm>
+#include <cstdio>
 #include <fstream>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "client/command_line/command_groups.h"
 #include "client/command_line/command_reader.h"
 #include "client/command_line/progress.h"
-#include "client/ledger_client.h"
-#include "client/submit_stream.h"
+#include "client/command_line/stream_run.h"
 #include "google/protobuf/util/json_util.h"
 #include "ledger/base/checks.h"
 
@@ -22,85 +21,16 @@ namespace {
 // A batch is answered as a whole: small enough that results keep coming, large enough that calls do not count.
 constexpr size_t kBatchCommands = 250;
 
-// Sends commands in batches over a stream and prints a line for each result.
-class Submission {
- public:
-  Submission(Session& session, std::shared_ptr<grpc::Channel> channel, uint64_t commands_total)
-      : session_(session), total_(commands_total), progress_("commands"), stream_(channel, StreamOptionsOf(session)) {}
-
-  absl::Status Add(v1::Command command) {
-    batch_bytes_ += command.ByteSizeLong() + 6;
-    if (!batch_.empty() && batch_bytes_ > client::kBatchBytesMax) DAYBOOK_RETURN_IF_ERROR(Send());
-    if (batch_.empty()) batch_bytes_ = command.ByteSizeLong() + 6;
-    batch_.push_back(std::move(command));
-    return batch_.size() < kBatchCommands ? absl::OkStatus() : Send();
-  }
-
-  absl::Status Send() {
-    if (batch_.empty()) return absl::OkStatus();
-    std::vector<std::string> ids;
-    for (const v1::Command& command : batch_) ids.push_back(command.request_id());
-    return stream_.Send(std::exchange(batch_, {}), [this, ids = std::move(ids)](const absl::Status& status, auto& results) {
-      if (status.ok()) OnResults(ids, results);
-    });
-  }
-
-  // Waits for all answers. kFailedPrecondition when any command was refused.
-  absl::Status Finish() {
-    DAYBOOK_RETURN_IF_ERROR(Send());
-    DAYBOOK_RETURN_IF_ERROR(stream_.Finish());
-    const std::string summary =
-        absl::StrCat(answered_, " commands: ", answered_ - refused_, " accepted (", replayed_, " replayed), ", refused_, " refused");
-    if (refused_ != 0) return absl::FailedPreconditionError(absl::StrCat(summary, "; first: ", first_refusal_));
-    std::fprintf(stderr, "%s\n", summary.c_str());
-    return absl::OkStatus();
-  }
-
- private:
-  static client::StreamOptions StreamOptionsOf(const Session& session) {
-    client::StreamOptions options;
-    options.language = session.language();
-    return options;
-  }
-
-  // On the stream's thread, one call at a time.
-  void OnResults(const std::vector<std::string>& ids, const client::SubmitStream::Results& results) {
-    for (int i = 0; i < results.size(); ++i) OnResult(ids[static_cast<size_t>(i)], results[i]);
-    (void)session_.output().Flush();
-    progress_.Update(answered_, total_);
-  }
-
-  void OnResult(const std::string& id, const v1::CommandResult& result) {
-    ++answered_;
-    if (result.receipt().replayed()) ++replayed_;
-    if (result.has_status() && refused_++ == 0) first_refusal_ = absl::StrCat(id, ": ", result.status().message());
-    session_.output().PrintText(ResultLine(id, result));
-  }
-
-  // {"requestId":"…","receipt":{…}}
-  static std::string ResultLine(const std::string& id, const v1::CommandResult& result) {
-    v1::Command named;
-    named.set_request_id(id);
-    std::string quoted;
-    DAYBOOK_CHECK(google::protobuf::util::MessageToJsonString(named, &quoted).ok());
-    quoted.pop_back();
-    const std::string rest = ToJsonLine(result).substr(1);
-    return absl::StrCat(quoted, quoted.size() > 1 ? "," : "", rest, "\n");
-  }
-
-  Session& session_;
-  const uint64_t total_;
-  std::vector<v1::Command> batch_;
-  size_t batch_bytes_ = 0;
-  // Touched on the stream's thread only, until it is finished.
-  uint64_t answered_ = 0;
-  uint64_t replayed_ = 0;
-  uint64_t refused_ = 0;
-  std::string first_refusal_;
-  Progress progress_;
-  // Last: ends before what its answers touch.
-  client::SubmitStream stream_;
-};
+// {"requestId":"…","receipt":{…}}
+std::string ResultLine(const std::string& id, const v1::CommandResult& result) {
+  v1::Command named;
+  named.set_request_id(id);
+  std::string line;
+  DAYBOOK_CHECK(google::protobuf::util::MessageToJsonString(named, &line).ok());
+  const std::string rest = ToJsonLine(result);
+  line.back() = line.size() > 2 ? ',' : ' ';
+  return absl::StrCat(line, rest.substr(1), "\n");
+}
 
 // Reads the whole file once, so that nothing of a file with a bad line is sent.
 absl::StatusOr<uint64_t> CountCommands(const std::string& path) {
@@ -113,33 +43,54 @@ absl::StatusOr<uint64_t> CountCommands(const std::string& path) {
   }
 }
 
-absl::Status SubmitAll(std::istream& in, const std::string& name, bool eager, Submission& submission) {
+// Sends line by line. `eager`: somebody may be waiting for an answer before writing the next line.
+absl::Status AddAll(std::istream& in, const std::string& name, bool eager, StreamRun& run) {
   CommandReader reader(in, name);
   for (;;) {
-    absl::StatusOr<std::optional<v1::Command>> command = reader.Next();
-    if (!command.ok()) {
-      // What came before the bad line has been sent: its answers are printed before this one ends.
-      const absl::Status finished = submission.Finish();
-      if (!finished.ok()) std::fprintf(stderr, "daybook: %s\n", std::string(finished.message()).c_str());
-      return command.status();
-    }
-    if (!command->has_value()) return submission.Finish();
-    DAYBOOK_RETURN_IF_ERROR(submission.Add(*std::move(*command)));
-    // Somebody may be waiting for the answer before writing the next line.
-    if (eager && in.rdbuf()->in_avail() <= 0) DAYBOOK_RETURN_IF_ERROR(submission.Send());
+    DAYBOOK_ASSIGN_OR_RETURN(std::optional<v1::Command> command, reader.Next());
+    if (!command.has_value()) return absl::OkStatus();
+    DAYBOOK_RETURN_IF_ERROR(run.Add(*std::move(command)));
+    if (eager && in.rdbuf()->in_avail() <= 0) DAYBOOK_RETURN_IF_ERROR(run.Send());
   }
 }
 
-absl::Status RunSubmit(Session& session, const std::string& path) {
+absl::Status SubmitAll(Session& session, std::istream& in, const std::string& name, uint64_t total, bool eager) {
   DAYBOOK_ASSIGN_OR_RETURN(const auto channel, session.Channel());
+  client::StreamOptions options;
+  options.language = session.language();
+  StreamRunFigures figures;
+  {
+    Progress progress("commands");
+    StreamRun run(
+        channel, options, kBatchCommands,
+        [&](const std::string& id, const v1::CommandResult& result) { session.output().PrintText(ResultLine(id, result)); },
+        [&](const StreamRunFigures& so_far) {
+          (void)session.output().Flush();
+          progress.Update(so_far.commands, total);
+        });
+    const absl::Status added = AddAll(in, name, eager, run);
+    // What came before a bad line has been sent: it is answered before the bad line is reported.
+    const absl::Status finished = run.Finish();
+    if (!added.ok()) return added;
+    if (!finished.ok()) return finished;
+    figures = run.figures();
+  }
+  const std::string summary = absl::StrCat(figures.commands, " commands: ", figures.accepted, " accepted, ",
+                                           figures.replayed, " of them replayed, ", figures.refused, " refused");
+  if (figures.refused != 0) return absl::FailedPreconditionError(absl::StrCat(summary, "; first ", figures.first_refusal));
+  std::fprintf(stderr, "%s\n", summary.c_str());
+  return absl::OkStatus();
+}
+
+absl::Status RunSubmit(Session& session, const std::string& path) {
   if (path == "-") {
-    Submission submission(session, channel, 0);
-    return SubmitAll(std::cin, "stdin", true, submission);
+    // Own buffering of the stream: in_avail() then tells what has come and is not read yet.
+    std::ios::sync_with_stdio(false);
+    return SubmitAll(session, std::cin, "stdin", 0, true);
   }
   DAYBOOK_ASSIGN_OR_RETURN(const uint64_t total, CountCommands(path));
   std::ifstream file(path, std::ios::binary);
-  Submission submission(session, channel, total);
-  return SubmitAll(file, path, false, submission);
+  return SubmitAll(session, file, path, total, false);
 }
 
 }  // namespace

@@ -50,6 +50,8 @@ const std::vector<Layer>& Layers() {
        {"std", "std-impure", "absl", "absl-impure", "posix", "ledger/base", "clock", "ledger/engine", "projections",
         "proto", "rejection-proto", "event-proto", "grpc", "prometheus"},
        {"cli11", "openssl"}},
+      // The program; the library it stands on is the folder above.
+      {"client/command_line/", {"*"}, {}},
       {"client/",
        {"std", "std-impure", "absl", "absl-impure", "posix", "ledger/base", "clock", "proto", "rejection-proto",
         "event-proto", "grpc", "cli11"},
