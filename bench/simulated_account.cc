@@ -1,5 +1,8 @@
 #include "bench/simulated_account.h"
 
+#include <cstdlib>
+#include <utility>
+
 namespace daybook::bench {
 namespace {
 
@@ -102,8 +105,6 @@ SimulatedAccount::BookedPayment& SimulatedAccount::PaymentOf(const v1::Reference
 
 void SimulatedAccount::Book(const v1::Command& command) {
   const uint32_t centre = command.centre();
-  const Holder till = Money(v1::ACCOUNT_KIND_TILL, command.till());
-  const Holder safe = Money(v1::ACCOUNT_KIND_SAFE, centre);
   switch (command.payload_case()) {
     case v1::Command::kConfigureCentre:
       if (centres_[centre].business_date.empty()) {
@@ -114,7 +115,8 @@ void SimulatedAccount::Book(const v1::Command& command) {
       tills_[command.till()].centre = centre;
       return;
     case v1::Command::kRecordOpeningCash:
-      Move(centre, safe, Money(v1::ACCOUNT_KIND_CAPITAL, centre), command.record_opening_cash().amount_fen());
+      Move(centre, Money(v1::ACCOUNT_KIND_SAFE, centre), Money(v1::ACCOUNT_KIND_CAPITAL, centre),
+           command.record_opening_cash().amount_fen());
       centres_[centre].day.safe_in_fen += command.record_opening_cash().amount_fen();
       return;
     case v1::Command::kOpenBusinessDay:
@@ -126,15 +128,11 @@ void SimulatedAccount::Book(const v1::Command& command) {
     case v1::Command::kCloseSession:
       return BookCloseSession(command);
     case v1::Command::kDropToSafe:
-      Move(centre, safe, till, command.drop_to_safe().amount_fen());
       SessionOf(command).dropped_fen += command.drop_to_safe().amount_fen();
-      centres_[centre].day.safe_in_fen += command.drop_to_safe().amount_fen();
-      return;
+      return MoveToSafe(command, command.drop_to_safe().amount_fen());
     case v1::Command::kIssueFloat:
-      Move(centre, till, safe, command.issue_float().amount_fen());
       SessionOf(command).issued_fen += command.issue_float().amount_fen();
-      centres_[centre].day.safe_out_fen += command.issue_float().amount_fen();
-      return;
+      return MoveToSafe(command, -command.issue_float().amount_fen());
     case v1::Command::kReceivePayment:
       return BookPayment(command);
     case v1::Command::kResolveTender:
@@ -163,6 +161,13 @@ void SimulatedAccount::Book(const v1::Command& command) {
   }
 }
 
+void SimulatedAccount::MoveToSafe(const v1::Command& command, int64_t amount_fen) {
+  const uint32_t centre = command.centre();
+  Move(centre, Money(v1::ACCOUNT_KIND_SAFE, centre), Money(v1::ACCOUNT_KIND_TILL, command.till()), amount_fen);
+  SimulatedDay& day = centres_[centre].day;
+  (amount_fen > 0 ? day.safe_in_fen : day.safe_out_fen) += std::abs(amount_fen);
+}
+
 void SimulatedAccount::BookOpenSession(const v1::Command& command) {
   const v1::OpenSession& open = command.open_session();
   SimulatedSession session;
@@ -172,25 +177,21 @@ void SimulatedAccount::BookOpenSession(const v1::Command& command) {
   session.float_fen = open.float_fen();
   numbers_[command.request_id()] = session.session;
   tills_[command.till()].session = session.session;
-  SimulatedDay& day = centres_[command.centre()].day;
-  day.sessions[session.session] = session;
-  day.safe_out_fen += session.float_fen;
+  centres_[command.centre()].day.sessions[session.session] = session;
   sessions_.push_back(std::move(session));
-  Move(command.centre(), Money(v1::ACCOUNT_KIND_TILL, command.till()), Money(v1::ACCOUNT_KIND_SAFE, command.centre()),
-       open.float_fen());
+  MoveToSafe(command, -open.float_fen());
 }
 
 void SimulatedAccount::BookCloseSession(const v1::Command& command) {
   SimulatedSession& session = SessionOf(command);
   const uint32_t centre = command.centre();
   const int64_t cash_fen = DrawerFen(command.till());
-  Move(centre, Money(v1::ACCOUNT_KIND_SAFE, centre), Money(v1::ACCOUNT_KIND_TILL, command.till()), cash_fen);
+  MoveToSafe(command, cash_fen);
   for (const uint64_t cheque : ChequesInTill(command.till())) {
     Move(centre, Cheque(v1::ACCOUNT_KIND_SAFE, centre, cheque), Cheque(v1::ACCOUNT_KIND_TILL, command.till(), cheque), 1);
   }
   session.handed_to_safe_fen += cash_fen;
   session.closed = true;
-  centres_[centre].day.safe_in_fen += cash_fen;
 }
 
 void SimulatedAccount::BookPayment(const v1::Command& command) {

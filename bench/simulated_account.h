@@ -192,6 +192,8 @@ class SimulatedAccount {
   SimulatedSession& SessionOf(const v1::Command& command);
   BookedPayment& PaymentOf(const v1::Reference& reference);
 
+  // Cash from the drawer into the safe; negative: the other way.
+  void MoveToSafe(const v1::Command& command, int64_t amount_fen);
   void BookOpenSession(const v1::Command& command);
   void BookCloseSession(const v1::Command& command);
   void BookPayment(const v1::Command& command);
