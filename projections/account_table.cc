@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <queue>
+#include <utility>
 
 namespace daybook::projections {
 namespace {
@@ -10,6 +11,7 @@ namespace {
 // is moved about 32 times in all.
 constexpr size_t kAddedMin = 64;
 constexpr size_t kAddedShare = 32;
+constexpr size_t kSlotsMin = 16;
 
 // A run of ascending keys, being read.
 struct Cursor {
@@ -21,32 +23,69 @@ struct ComesLater {
   bool operator()(const Cursor& a, const Cursor& b) const { return *a.next > *b.next; }
 };
 
+// Keys come from outside. The seed differs from start to start, so that nobody can choose keys that crowd together.
+uint64_t Mix(uint64_t key) {
+  static const char anchor = 0;
+  static const uint64_t seed = reinterpret_cast<uintptr_t>(&anchor);
+  uint64_t hash = (key ^ seed) * 0x9E3779B97F4A7C15u;
+  hash = (hash ^ hash >> 32) * 0xD6E8FEB86659FD93u;
+  return hash ^ hash >> 32;
+}
+
 }  // namespace
 
+AccountTable::Place AccountTable::PlaceOf(uint64_t key) {
+  const uint64_t hash = Mix(key);
+  return {.shard = hash >> 56, .bits = hash};
+}
+
+size_t AccountTable::FindSlot(const Shard& shard, uint64_t key, size_t bits) {
+  const size_t mask = shard.slots.size() - 1;
+  size_t slot = bits & mask;
+  while (shard.slots[slot].key != key && shard.slots[slot].key != 0) slot = (slot + 1) & mask;
+  return slot;
+}
+
 int64_t AccountTable::Add(uint64_t key, int64_t quantity) {
-  Shard& shard = shards_[ShardOf(key)];
-  const auto [entry, is_new] = shard.balances.try_emplace(key, 0);
-  const int64_t before = entry->second;
-  entry->second = before + quantity;
-  if (is_new) {
+  const Place place = PlaceOf(key);
+  Shard& shard = shards_[place.shard];
+  if (shard.accounts >= shard.slots.size() / 8 * 5) Grow(shard);
+  Slot& slot = shard.slots[FindSlot(shard, key, place.bits)];
+  if (slot.key == 0) {
+    slot.key = key;
+    ++shard.accounts;
     shard.added.push_back(key);
     if (shard.added.size() >= std::max(kAddedMin, shard.ordered.size() / kAddedShare)) Order(shard);
   }
+  const int64_t before = slot.balance;
+  slot.balance += quantity;
   return before;
 }
 
 int64_t AccountTable::Balance(uint64_t key) const {
-  const Shard& shard = shards_[ShardOf(key)];
-  const auto found = shard.balances.find(key);
-  return found == shard.balances.end() ? 0 : found->second;
+  const Place place = PlaceOf(key);
+  const Shard& shard = shards_[place.shard];
+  return shard.slots.empty() ? 0 : shard.slots[FindSlot(shard, key, place.bits)].balance;
 }
 
-void AccountTable::Prefetch(uint64_t key) const { shards_[ShardOf(key)].balances.prefetch(key); }
+void AccountTable::Prefetch(uint64_t key) const {
+  const Place place = PlaceOf(key);
+  const Shard& shard = shards_[place.shard];
+  if (!shard.slots.empty()) __builtin_prefetch(&shard.slots[place.bits & (shard.slots.size() - 1)], 1);
+}
 
 size_t AccountTable::size() const {
   size_t accounts = 0;
-  for (const Shard& shard : shards_) accounts += shard.balances.size();
+  for (const Shard& shard : shards_) accounts += shard.accounts;
   return accounts;
+}
+
+void AccountTable::Grow(Shard& shard) {
+  std::vector<Slot> smaller = std::move(shard.slots);
+  shard.slots.assign(std::max(kSlotsMin, smaller.size() * 2), Slot());
+  for (const Slot& slot : smaller) {
+    if (slot.key != 0) shard.slots[FindSlot(shard, slot.key, PlaceOf(slot.key).bits)] = slot;
+  }
 }
 
 void AccountTable::Order(Shard& shard) {

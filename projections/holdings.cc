@@ -13,11 +13,21 @@ constexpr absl::string_view kList = "holdings";
 constexpr int kNumberBits = 58;
 constexpr uint64_t kNumberMax = (uint64_t{1} << kNumberBits) - 1;
 // How many events ahead an account's place is brought near.
-constexpr size_t kEventsAhead = 4;
+constexpr size_t kEventsAhead = 8;
 
 uint64_t Pack(int kind, uint64_t number) { return static_cast<uint64_t>(kind) << kNumberBits | (number & kNumberMax); }
 int KindOf(uint64_t packed) { return static_cast<int>(packed >> kNumberBits); }
 uint64_t NumberOf(uint64_t packed) { return packed & kNumberMax; }
+
+bool IsKnown(int account_kind, int asset_kind) {
+  return account_kind != 0 && v1::AccountKind_IsValid(account_kind) && asset_kind != 0 &&
+         v1::AssetKind_IsValid(asset_kind);
+}
+
+bool IsSameHolding(const v1::Posting& a, const v1::Posting& b) {
+  return a.account_number() == b.account_number() && a.account_kind() == b.account_kind() &&
+         a.asset_kind() == b.asset_kind() && a.asset_number() == b.asset_number();
+}
 
 constexpr uint64_t kMoney = static_cast<uint64_t>(v1::ASSET_KIND_MONEY) << kNumberBits;
 
@@ -34,19 +44,31 @@ void HoldingsFold::Apply(absl::Span<const v1::Event* const> events) {
         money_.Prefetch(Pack(posting.account_kind(), posting.account_number()));
       }
     }
-    for (const v1::Posting& posting : events[i]->postings()) Post(posting);
+    PostAll(*events[i]);
   }
 }
 
-void HoldingsFold::Post(const v1::Posting& posting) {
+void HoldingsFold::PostAll(const v1::Event& event) {
+  for (int i = 0; i < event.postings_size(); ++i) {
+    const v1::Posting& posting = event.postings(i);
+    int64_t quantity = posting.quantity();
+    // What was received and the change are two legs on one drawer: one look, one sum.
+    while (i + 1 < event.postings_size() && IsSameHolding(posting, event.postings(i + 1))) {
+      quantity += event.postings(++i).quantity();
+    }
+    Post(posting, quantity);
+  }
+}
+
+void HoldingsFold::Post(const v1::Posting& posting, int64_t quantity) {
   // Postings of kinds this program does not know never get here: the engine refuses to open such a log.
-  if (!v1::AccountKind_IsValid(posting.account_kind()) || !v1::AssetKind_IsValid(posting.asset_kind())) return;
+  if (!IsKnown(posting.account_kind(), posting.asset_kind())) return;
   const PackedAccount account = Pack(posting.account_kind(), posting.account_number());
   if (posting.asset_kind() != v1::ASSET_KIND_MONEY) {
-    return AddToThing(account, Pack(posting.asset_kind(), posting.asset_number()), posting.quantity());
+    return AddToThing(account, Pack(posting.asset_kind(), posting.asset_number()), quantity);
   }
-  const int64_t before = money_.Add(account, posting.quantity());
-  Resum(account, kMoney, before, before + posting.quantity());
+  const int64_t before = money_.Add(account, quantity);
+  Resum(account, kMoney, before, before + quantity);
 }
 
 void HoldingsFold::AddToThing(PackedAccount account, PackedAsset asset, int64_t quantity) {
@@ -205,14 +227,14 @@ absl::Status HoldingsFold::RestoreFrom(absl::string_view bytes) {
   for (uint64_t left = reader.Size(); left > 0 && reader.sound(); --left) {
     key += reader.Number();
     const int64_t balance = reader.Signed();
-    if (!v1::AccountKind_IsValid(KindOf(key)) || balance == 0) reader.Fail();
+    if (!IsKnown(KindOf(key), v1::ASSET_KIND_MONEY) || balance == 0) reader.Fail();
     if (reader.sound()) Resum(key, kMoney, money_.Add(key, balance), balance);
   }
   for (uint64_t left = reader.Size(); left > 0 && reader.sound(); --left) {
     const PackedAccount account = reader.Number();
     const PackedAsset asset = reader.Number();
     const int64_t quantity = reader.Signed();
-    if (!v1::AccountKind_IsValid(KindOf(account)) || !v1::AssetKind_IsValid(KindOf(asset))) reader.Fail();
+    if (!IsKnown(KindOf(account), KindOf(asset)) || quantity == 0) reader.Fail();
     if (reader.sound()) AddToThing(account, asset, quantity);
   }
   absl::Status done = reader.Done();

@@ -57,7 +57,8 @@ class HoldingsFold final : public Fold {
   static constexpr int kAccountKinds = v1::AccountKind_ARRAYSIZE;
   static constexpr int kAssetKinds = v1::AssetKind_ARRAYSIZE;
 
-  void Post(const v1::Posting& posting);
+  void PostAll(const v1::Event& event);
+  void Post(const v1::Posting& posting, int64_t quantity);
   void AddToThing(PackedAccount account, PackedAsset asset, int64_t quantity);
   // Keeps the sums: one balance goes from `before` to `after`.
   void Resum(PackedAccount account, PackedAsset asset, int64_t before, int64_t after);
