@@ -52,6 +52,26 @@ void Run(benchmark::State& state, Step step, Restart restart) {
   state.SetItemsProcessed(state.iterations());
 }
 
+// What the input itself costs: writing the next payment, and writing it encoded.
+void BM_NextPayment(benchmark::State& state) {
+  const OpenedCity city({.centres = 4, .tills_per_centre = 16});
+  PaymentStream stream(city.tills(), city.options().business_date, {.mix = MixOf(state)});
+  v1::Command command;
+  for (auto _ : state) stream.Next(command);
+  state.SetItemsProcessed(state.iterations());
+}
+
+void BM_NextPaymentEncoded(benchmark::State& state) {
+  const OpenedCity city({.centres = 4, .tills_per_centre = 16});
+  PaymentStream stream(city.tills(), city.options().business_date, {.mix = MixOf(state)});
+  std::string bytes;
+  for (auto _ : state) {
+    bytes.clear();
+    stream.AppendEncoded(100, v1::SubmitRequest::kCommandsFieldNumber, bytes);
+  }
+  state.SetItemsProcessed(state.iterations() * 100);
+}
+
 void BM_ParseCommand(benchmark::State& state) {
   const Load load(MixOf(state));
   std::vector<std::string> encoded;
@@ -138,6 +158,8 @@ void BM_EncodeEvent(benchmark::State& state) {
 }
 
 // 0: cash only; 1: as people pay.
+BENCHMARK(BM_NextPayment)->ArgName("mix")->Arg(0)->Arg(1);
+BENCHMARK(BM_NextPaymentEncoded)->ArgName("mix")->Arg(0)->Arg(1);
 BENCHMARK(BM_ParseCommand)->ArgName("mix")->Arg(0)->Arg(1);
 BENCHMARK(BM_CheckShape)->ArgName("mix")->Arg(0)->Arg(1);
 BENCHMARK(BM_MissingFacts)->ArgName("mix")->Arg(0)->Arg(1);
