@@ -15,6 +15,8 @@ constexpr char kRequestId = 'r';
 constexpr char kUniqueKey = 'u';
 // A group of so many commands is worth a sync of its own while more are being judged.
 constexpr size_t kHandOverEarly = 512;
+// So many commands before one is judged, its place in the index is fetched into the cache.
+constexpr int kPrefetchAhead = 4;
 
 std::string TaggedKey(char kind, absl::string_view key) { return absl::StrCat(absl::string_view(&kind, 1), key); }
 
@@ -117,7 +119,13 @@ void Sequencer::Resume(Submission& submission) {
 }
 
 bool Sequencer::Judge(Submission& submission) {
-  for (const int count = submission.commands->size(); submission.next_ < count; ++submission.next_) {
+  const int count = submission.commands->size();
+  for (int i = submission.next_; i < std::min(submission.next_ + kPrefetchAhead, count); ++i) {
+    index_.Prefetch(submission.keys_[i].hash);
+  }
+  for (; submission.next_ < count; ++submission.next_) {
+    const int ahead = submission.next_ + kPrefetchAhead;
+    if (ahead < count) index_.Prefetch(submission.keys_[ahead].hash);
     if (JudgeNext(submission) == Verdict::kWaits) {
       WaitAside(submission);
       return false;

@@ -11,7 +11,7 @@ namespace daybook::journal {
 void RecentIds::Add(uint64_t hash, uint64_t sequence) {
   DAYBOOK_CHECK(sequence != 0 && sequence >= last_sequence_);
   Shard& shard = shards_[ShardOf(hash)];
-  if ((shard.used + 1) * 4 > shard.slots.size() * 3) Grow(shard);
+  if ((shard.used + 1) * 2 > shard.slots.size()) Grow(shard);
   Insert(shard.slots, {hash, sequence});
   ++shard.used;
   ++size_;

@@ -35,6 +35,12 @@ class RecentIds {
     }
   }
 
+  // Fetches what Find() will look at into the cache.
+  void Prefetch(uint64_t hash) const {
+    const std::vector<IdEntry>& slots = shards_[ShardOf(hash)].slots;
+    if (!slots.empty()) __builtin_prefetch(&slots[hash & (slots.size() - 1)]);
+  }
+
   size_t size() const { return size_; }
   uint64_t first_sequence() const { return first_sequence_; }
   uint64_t last_sequence() const { return last_sequence_; }
@@ -48,7 +54,8 @@ class RecentIds {
   static constexpr size_t kSlotsAtFirst = 64;
 
   struct Shard {
-    // A power of two, at most three quarters full; linear probing.
+    // A power of two, at most half full: linear probing looks at 2.5 slots for an id that is not there, and at 8.5 in a
+    // table three quarters full.
     std::vector<IdEntry> slots;
     size_t used = 0;
   };

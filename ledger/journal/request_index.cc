@@ -170,10 +170,16 @@ const View& RequestIndex::Impl::Seen() const {
   return *seen;
 }
 
+void RequestIndex::Prefetch(uint64_t hash) const {
+  const View& view = impl_->Seen();
+  impl_->current->Prefetch(hash);
+  for (const auto& generation : view.sealed) generation->Prefetch(hash);
+  for (const auto& run : view.runs) run->filter.Prefetch(hash);
+}
+
 RequestIndex::Candidates RequestIndex::Find(uint64_t hash) const {
   Candidates candidates;
   const View& view = impl_->Seen();
-  for (const auto& run : view.runs) run->filter.Prefetch(hash);
   const auto found = [&](uint64_t sequence) { candidates.recent.push_back(sequence); };
   impl_->current->Find(hash, found);
   for (const auto& generation : view.sealed) generation->Find(hash, found);

@@ -50,6 +50,8 @@ class RequestIndex {
     bool none() const { return recent.empty() && !maybe_in_runs; }
   };
 
+  // Sequencer only: fetches what Find() will look at into the cache. A miss there costs more than judging the command.
+  void Prefetch(uint64_t hash) const;
   // Sequencer only. In memory, bounded time.
   Candidates Find(uint64_t hash) const;
   // `sequence` never descends.
