@@ -22,7 +22,7 @@ using ::testing::Not;
 // The table of docs/operations.md.
 constexpr int kFine = 0, kUsage = 2, kNotFound = 4, kRefused = 5, kUnreachable = 6;
 
-class CommandLine : public ::testing::Test {
+class Manners : public ::testing::Test {
  protected:
   static void SetUpTestSuite() {
     auto server = ServerProcess::Start({.data = NewFolder("command-line") + "/data", .init = true});
@@ -44,7 +44,7 @@ class CommandLine : public ::testing::Test {
   static inline ServerProcess* server_ = nullptr;
 };
 
-TEST_F(CommandLine, AnswersOnStdoutAndNothingElseThere) {
+TEST_F(Manners, AnswersOnStdoutAndNothingElseThere) {
   for (const char* format : {"table", "json", "csv"}) {
     const Ended ended = Daybook({"till", "list", "-o", format});
     EXPECT_EQ(ended.exit_code, kFine) << ended.err;
@@ -53,7 +53,7 @@ TEST_F(CommandLine, AnswersOnStdoutAndNothingElseThere) {
   }
 }
 
-TEST_F(CommandLine, PrintsTheApisOwnJson) {
+TEST_F(Manners, PrintsTheApisOwnJson) {
   const Ended ended = Daybook({"till", "get", "101", "-o", "json"});
   ASSERT_EQ(ended.exit_code, kFine) << ended.err;
   v1::GetTillResponse response;
@@ -61,7 +61,7 @@ TEST_F(CommandLine, PrintsTheApisOwnJson) {
   EXPECT_EQ(response.till().till(), 101u);
 }
 
-TEST_F(CommandLine, PrintsCsvWithAsManyFieldsInEveryLine) {
+TEST_F(Manners, PrintsCsvWithAsManyFieldsInEveryLine) {
   const Ended ended = Daybook({"holdings", "-o", "csv"});
   ASSERT_EQ(ended.exit_code, kFine) << ended.err;
   const std::vector<std::string> lines = absl::StrSplit(ended.out, '\n', absl::SkipEmpty());
@@ -70,13 +70,13 @@ TEST_F(CommandLine, PrintsCsvWithAsManyFieldsInEveryLine) {
   for (const std::string& line : lines) EXPECT_EQ(std::vector<std::string>(absl::StrSplit(line, ',')).size(), fields) << line;
 }
 
-TEST_F(CommandLine, SaysUsageWithTwo) {
+TEST_F(Manners, SaysUsageWithTwo) {
   EXPECT_EQ(Daybook({"sumbit", "day.jsonl"}).exit_code, kUsage);
   EXPECT_EQ(Daybook({"till", "list", "--no-such-option"}).exit_code, kUsage);
   EXPECT_EQ(Daybook({"till", "list", "-o", "xml"}).exit_code, kUsage);
 }
 
-TEST_F(CommandLine, SaysNotFoundWithFourAndWhatToDo) {
+TEST_F(Manners, SaysNotFoundWithFourAndWhatToDo) {
   const Ended ended = Daybook({"till", "get", "999"});
   EXPECT_EQ(ended.exit_code, kNotFound) << ended.err;
   EXPECT_THAT(ended.err, HasSubstr("TILL_UNKNOWN"));
@@ -85,7 +85,7 @@ TEST_F(CommandLine, SaysNotFoundWithFourAndWhatToDo) {
   EXPECT_EQ(Daybook({"close", "show", "2031-01-01", "--centre", "1"}).exit_code, kNotFound);
 }
 
-TEST_F(CommandLine, SaysRefusedWithFiveAndNamesTheReason) {
+TEST_F(Manners, SaysRefusedWithFiveAndNamesTheReason) {
   const std::string file = NewFolder("refused") + "/commands.jsonl";
   WriteFile(file, R"({"requestId":"refuse-me","centre":9,"actor":1,"openBusinessDay":{"businessDate":"2026-11-24","onDuty":[1,2]}})"
                   "\n");
@@ -94,7 +94,7 @@ TEST_F(CommandLine, SaysRefusedWithFiveAndNamesTheReason) {
   EXPECT_THAT(ended.out, HasSubstr("CENTRE_UNKNOWN"));
 }
 
-TEST_F(CommandLine, RefusesALineThatSaysAThingTwice) {
+TEST_F(Manners, RefusesALineThatSaysAThingTwice) {
   const std::string file = NewFolder("twice") + "/commands.jsonl";
   WriteFile(file, R"({"requestId":"a","centre":1,"centre":2,"actor":1,"pauseTill":{}})"
                   "\n");
@@ -103,18 +103,18 @@ TEST_F(CommandLine, RefusesALineThatSaysAThingTwice) {
   EXPECT_THAT(ended.err, HasSubstr("centre"));
 }
 
-TEST_F(CommandLine, SaysUnreachableWithSix) {
+TEST_F(Manners, SaysUnreachableWithSix) {
   EXPECT_EQ(Run({Program("daybook"), "--server", "127.0.0.1:1", "till", "list"}).exit_code, kUnreachable);
 }
 
-TEST_F(CommandLine, SpeaksChineseWhereTheLocaleDoes) {
+TEST_F(Manners, SpeaksChineseWhereTheLocaleDoes) {
   const Ended ended =
       Run({"/usr/bin/env", "LC_ALL=zh_CN.UTF-8", Program("daybook"), "--server", server_->address(), "till", "get", "999"});
   EXPECT_EQ(ended.exit_code, kNotFound);
   EXPECT_THAT(ended.err, HasSubstr("请核对编号"));
 }
 
-TEST_F(CommandLine, WritesNoColourIntoAPipe) {
+TEST_F(Manners, WritesNoColourIntoAPipe) {
   for (const std::vector<std::string>& arguments :
        {std::vector<std::string>{"till", "list"}, {"trial-balance"}, {"close", "list"}, {"status"}}) {
     const Ended ended = Daybook(arguments);
@@ -123,7 +123,7 @@ TEST_F(CommandLine, WritesNoColourIntoAPipe) {
   }
 }
 
-TEST_F(CommandLine, KnowsItsVersionAndCompletesItself) {
+TEST_F(Manners, KnowsItsVersionAndCompletesItself) {
   EXPECT_THAT(Daybook({"version"}).out, HasSubstr("0.1"));
   for (const char* shell : {"bash", "zsh", "fish"}) {
     const Ended ended = Daybook({"completion", shell});
