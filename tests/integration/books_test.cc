@@ -22,10 +22,10 @@ class Books : public ::testing::Test {
     auto server = ServerProcess::Start({.data = NewFolder("books") + "/data", .init = true});
     ASSERT_TRUE(server.ok()) << server.status();
     server_ = server->release();
-    const Ended ended = Run({Program("daybook"), "--server", server_->address(), "simulate", "--seed", "7", "--centres",
+    const Ended ended = RunProgram({Program("daybook"), "--server", server_->address(), "simulate", "--seed", "7", "--centres",
                              "3", "--tills", "4", "--date", "2026-11-23"});
     ASSERT_EQ(ended.exit_code, 0) << ended.err;
-    const Ended exported = Run({Program("daybook"), "--server", server_->address(), "export", "hledger"});
+    const Ended exported = RunProgram({Program("daybook"), "--server", server_->address(), "export", "hledger"});
     ASSERT_EQ(exported.exit_code, 0) << exported.err;
     journal_ = exported.out;
   }
@@ -37,7 +37,7 @@ class Books : public ::testing::Test {
   static Ended Hledger(const std::string& journal, const std::string& command) {
     const std::string file = NewFolder("hledger") + "/books.journal";
     WriteFile(file, journal);
-    return Run({HLEDGER, "-f", file, command});
+    return RunProgram({HLEDGER, "-f", file, command});
   }
 
   static inline ServerProcess* server_ = nullptr;

@@ -54,7 +54,7 @@ bool VerifiedTheSame(const Ended& damaged, const Ended& sound) {
 }
 
 Ended Verify(const std::string& folder) {
-  return Run({Program("daybook"), "verify", "--data", folder + "/data", "-o", "json"});
+  return RunProgram({Program("daybook"), "verify", "--data", folder + "/data", "-o", "json"});
 }
 
 class Damage : public ::testing::Test {

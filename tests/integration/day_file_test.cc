@@ -18,7 +18,7 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 std::string WriteDayFile(const std::string& path, const std::string& seed) {
-  const Ended ended = Run({Program("daybook"), "simulate", "--seed", seed, "--centres", "3", "--tills", "4", "--date",
+  const Ended ended = RunProgram({Program("daybook"), "simulate", "--seed", seed, "--centres", "3", "--tills", "4", "--date",
                            "2026-11-23", "--commands-out", path});
   EXPECT_EQ(ended.exit_code, 0) << ended.err;
   return ReadFile(path);
@@ -31,7 +31,7 @@ std::unique_ptr<ServerProcess> StartFresh(const std::string& folder) {
 }
 
 Ended Submit(const ServerProcess& server, const std::string& file) {
-  return Run({Program("daybook"), "--server", server.address(), "submit", file});
+  return RunProgram({Program("daybook"), "--server", server.address(), "submit", file});
 }
 
 std::vector<std::string> LinesOf(const std::string& text) { return absl::StrSplit(text, '\n', absl::SkipEmpty()); }
@@ -92,7 +92,7 @@ TEST(DayFile, GivesTheSameLedgerAsTheDayRunOverTheWire) {
   ASSERT_EQ(submitted.exit_code, 0) << submitted.err;
   const auto over_the_wire = StartFresh(NewFolder("wire"));
   ASSERT_NE(over_the_wire, nullptr);
-  const Ended simulated = Run({Program("daybook"), "--server", over_the_wire->address(), "simulate", "--seed", "7",
+  const Ended simulated = RunProgram({Program("daybook"), "--server", over_the_wire->address(), "simulate", "--seed", "7",
                                "--centres", "3", "--tills", "4", "--date", "2026-11-23"});
   ASSERT_EQ(simulated.exit_code, 0) << simulated.err;
   const auto file_log = ReadLog(*from_file), wire_log = ReadLog(*over_the_wire);

@@ -38,7 +38,7 @@ class Manners : public ::testing::Test {
 
   static Ended Daybook(std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), {Program("daybook"), "--server", server_->address()});
-    return Run(arguments);
+    return RunProgram(arguments);
   }
 
   static inline ServerProcess* server_ = nullptr;
@@ -104,12 +104,12 @@ TEST_F(Manners, RefusesALineThatSaysAThingTwice) {
 }
 
 TEST_F(Manners, SaysUnreachableWithSix) {
-  EXPECT_EQ(Run({Program("daybook"), "--server", "127.0.0.1:1", "till", "list"}).exit_code, kUnreachable);
+  EXPECT_EQ(RunProgram({Program("daybook"), "--server", "127.0.0.1:1", "till", "list"}).exit_code, kUnreachable);
 }
 
 TEST_F(Manners, SpeaksChineseWhereTheLocaleDoes) {
   const Ended ended =
-      Run({"/usr/bin/env", "LC_ALL=zh_CN.UTF-8", Program("daybook"), "--server", server_->address(), "till", "get", "999"});
+      RunProgram({"/usr/bin/env", "LC_ALL=zh_CN.UTF-8", Program("daybook"), "--server", server_->address(), "till", "get", "999"});
   EXPECT_EQ(ended.exit_code, kNotFound);
   EXPECT_THAT(ended.err, HasSubstr("请核对编号"));
 }

@@ -108,7 +108,7 @@ std::optional<int> Process::WaitFor(std::chrono::milliseconds at_most) {
   return ended_;
 }
 
-Ended Run(const std::vector<std::string>& arguments, const std::string& in, std::chrono::milliseconds at_most) {
+Ended RunProgram(const std::vector<std::string>& arguments, const std::string& in, std::chrono::milliseconds at_most) {
   const std::string folder = NewFolder("run");
   const Process::Streams streams = {.in = in, .out = folder + "/out", .err = folder + "/err"};
   Process process(arguments, streams);

@@ -1,6 +1,6 @@
 // Programs as processes, for tests that start the real thing.
 //
-//   const Ended ended = Run({Program("daybook"), "status"});
+//   const Ended ended = RunProgram({Program("daybook"), "status"});
 //   EXPECT_EQ(ended.exit_code, 0) << ended.err;
 //
 // Threads: start processes from the main thread only. A child dies with the thread that started it, so that no server
@@ -61,7 +61,7 @@ struct Ended {
 };
 
 // Runs a program to its end. `in`: a file for its standard input.
-Ended Run(const std::vector<std::string>& arguments, const std::string& in = "",
+Ended RunProgram(const std::vector<std::string>& arguments, const std::string& in = "",
           std::chrono::milliseconds at_most = std::chrono::minutes(2));
 
 // --- Below: of templates only ---
