@@ -98,6 +98,8 @@ void ServerProcess::Kill() {
 }
 
 int ServerProcess::Stop() {
+  // An idle connection keeps a gRPC server waiting for its grace period: nobody on this side reads its farewell.
+  channel_.reset();
   process_->Signal(SIGTERM);
   return WaitForEnd();
 }
