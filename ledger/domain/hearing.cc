@@ -209,7 +209,8 @@ v1::Event* AddEvent(Hearing& hearing) {
   event->set_actor(hearing.acting.number());
   event->set_second_person(command.second_person());
   if (!command.reason().empty()) event->set_reason(command.reason());
-  event->set_late_for(hearing.late_for);
+  // What follows from an entry is not late a second time.
+  if (index == 0) event->set_late_for(hearing.late_for);
   return event;
 }
 
