@@ -38,7 +38,8 @@ using RoleMask = uint16_t;
 constexpr RoleMask Only(v1::Role role) { return static_cast<RoleMask>(1u << role); }
 
 // The last count of a drawer or safe. A recount continues it while the purpose is the same, nothing has moved and the day
-// has not changed; then it is forgotten as a chain, though CloseSession still looks at its purpose.
+// has not changed: a closing count after a spot check is a new count with a case of its own, since over and short never
+// net, and a safe that nothing moves is counted afresh each day.
 struct LastCount {
   CountId count;
   v1::CountPurpose purpose = v1::COUNT_PURPOSE_UNSPECIFIED;

@@ -14,9 +14,14 @@ class OneDay : public Counter {
                               tenders, " }")));
   }
   int64_t Customer() const { return Balance(v1::ACCOUNT_KIND_CUSTOMER, kCustomer); }
+
+  void Morning();
+  void Tenders();
+  void LimitsAndCounts();
+  void Evening();
 };
 
-TEST_F(OneDay, InFigures) {
+void OneDay::Morning() {
   GivenOpeningCash(2'000'000);
   EXPECT_EQ(Balance(v1::ACCOUNT_KIND_CAPITAL, kCentre), -2'000'000);
   GivenNextDayOpen(kToday);
@@ -30,7 +35,9 @@ TEST_F(OneDay, InFigures) {
               "change_fen: 1160 }");
   EXPECT_EQ(DrawerFen(), 108'840);
   EXPECT_EQ(Customer(), -8'840);
+}
 
+void OneDay::Tenders() {
   Pay("20000", "tenders { kind: TENDER_KIND_CARD provider: 7 status: TENDER_STATUS_CONFIRMED amount_fen: 20000 "
                "provider_reference: 'C1' }");
   Pay("21000", "tenders { kind: TENDER_KIND_WALLET provider: 8 status: TENDER_STATUS_PENDING amount_fen: 15000 } "
@@ -56,7 +63,9 @@ TEST_F(OneDay, InFigures) {
                "provider_reference: 'C2' }");
   EXPECT_EQ(DrawerFen(), 110'840);
   EXPECT_EQ(Customer(), -405'840);
+}
 
+void OneDay::LimitsAndCounts() {
   Given(AtTill("reason: 'wrong bill' reverse_payment { payment { number: 1 } }", kCashier, kSupervisor));
   EXPECT_EQ(DrawerFen(), 102'000);
   EXPECT_EQ(Customer(), -397'000);
@@ -72,11 +81,15 @@ TEST_F(OneDay, InFigures) {
   EXPECT_EQ(SafeFen(), 2'700'000);
 
   Given(AtTill("pause_till {}", kSupervisor));
-  Given(Count("SPOT", 201'000, kSupervisor));
+  v1::Command spot = Count("SPOT", 201'000, kSupervisor);
+  spot.mutable_commit_count()->add_cheques(1);
+  Given(spot);
   Given(AtTill("resume_till {}", kSupervisor));
   EXPECT_EQ(DrawerFen(), 201'000);
   EXPECT_EQ(CaseFen(1), 1'000);
+}
 
+void OneDay::Evening() {
   v1::Command closing = Count("CLOSE", 201'500);
   closing.mutable_commit_count()->add_cheques(1);
   Given(closing);
@@ -94,6 +107,13 @@ TEST_F(OneDay, InFigures) {
                 Balance(v1::ACCOUNT_KIND_CAPITAL, kCentre),
             0);
   GivenDayClosed();
+}
+
+TEST_F(OneDay, InFigures) {
+  Morning();
+  Tenders();
+  LimitsAndCounts();
+  Evening();
 }
 
 }  // namespace

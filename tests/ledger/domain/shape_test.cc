@@ -14,7 +14,8 @@ class Shape : public Counter {
     const absl::Status status = CheckShape(command);
     EXPECT_EQ(ReasonOf(status), v1::REJECTION_REASON_FIELD_INVALID) << status;
     std::vector<std::string> fields;
-    for (const auto& any : ToRpcStatus(status).details()) {
+    const google::rpc::Status rpc = ToRpcStatus(status);
+    for (const auto& any : rpc.details()) {
       google::rpc::BadRequest bad;
       if (!any.UnpackTo(&bad)) continue;
       for (const auto& violation : bad.field_violations()) fields.push_back(violation.field());
