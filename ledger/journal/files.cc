@@ -87,6 +87,14 @@ absl::Status Files::SyncFolder(const std::string& path) const {
   return FromRocks(folder->FsyncWithDirOptions(kIo, nullptr, rocksdb::DirFsyncOptions()), path);
 }
 
+absl::Status Files::SyncFile(const std::string& path) const {
+  std::unique_ptr<rocksdb::FSWritableFile> file;
+  DAYBOOK_RETURN_IF_ERROR(
+      FromRocks(file_system_->ReopenWritableFile(path, rocksdb::FileOptions(), &file, nullptr), path));
+  DAYBOOK_RETURN_IF_ERROR(FromRocks(file->Sync(kIo, nullptr), path));
+  return FromRocks(file->Close(kIo, nullptr), path);
+}
+
 absl::Status Files::Write(const std::string& path, absl::string_view bytes) const {
   std::unique_ptr<rocksdb::FSWritableFile> file;
   DAYBOOK_RETURN_IF_ERROR(FromRocks(file_system_->NewWritableFile(path, rocksdb::FileOptions(), &file, nullptr), path));

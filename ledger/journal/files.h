@@ -41,6 +41,8 @@ class Files {
 
   absl::Status CreateFolder(const std::string& path) const;
   absl::Status SyncFolder(const std::string& path) const;
+  // Makes what others wrote to a file durable.
+  absl::Status SyncFile(const std::string& path) const;
   // New file, written and synced; its folder is not.
   absl::Status Write(const std::string& path, absl::string_view bytes) const;
   // Replaces `path` as a whole or not at all: written aside, synced, renamed, the folder synced.

@@ -25,6 +25,7 @@ class QuietLogger final : public rocksdb::Logger {
  public:
   using rocksdb::Logger::Logv;
   void Logv(const char*, va_list) override {}
+  size_t GetLogFileSize() const override { return 0; }
 };
 
 class FencingListener final : public rocksdb::EventListener {

@@ -114,6 +114,9 @@ absl::StatusOr<std::unique_ptr<Store>> TwoPhaseOpen::Look(const std::shared_ptr<
 
 absl::StatusOr<std::unique_ptr<Store>> TwoPhaseOpen::OpenForWriting(const std::shared_ptr<Fence>& fence) {
   DAYBOOK_ASSIGN_OR_RETURN(const std::vector<WalFile> wals, CheckWals(files_, layout_.log));
+  // A killed process leaves ends that are written but not synced. What is read now and served must not be lost, nor the log
+  // be torn when it is obsolete, by a power loss later.
+  for (const WalFile& wal : wals) DAYBOOK_RETURN_IF_ERROR(files_.SyncFile(absl::StrCat(layout_.log, "/", wal.name)));
   DAYBOOK_ASSIGN_OR_RETURN(const std::string aside, LinkAside(wals));
   {
     // Closes a fence of its own: nothing is written here.
