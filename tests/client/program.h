@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -69,6 +70,7 @@ inline Ran Shell(const std::string& line) {
   const pid_t pid = fork();
   if (pid == 0) {
     unsetenv("DAYBOOK_SERVER");
+    unsetenv("NO_COLOR");
     setenv("LC_ALL", "C.UTF-8", 1);
     execlp("bash", "bash", "-c", command.c_str(), nullptr);
     _exit(127);

@@ -68,6 +68,14 @@ class ADay : public testing::Test {
     return ran.out;
   }
 
+  // Of a command that does not end by itself.
+  static std::string FirstLines(const std::string& arguments, int count) {
+    const std::string pipe = served_->file("pipe");
+    return Shell("mkfifo " + pipe + "; daybook --server " + served_->address() + " " + arguments + " >" + pipe +
+                 " & timeout 20 head -" + std::to_string(count) + " <" + pipe + "; rm " + pipe + "; kill $!")
+        .out;
+  }
+
   static Served* served_;
   static Ran* simulated_;
 };
@@ -90,8 +98,8 @@ TEST_F(ADay, ShowsItsTills) {
 }
 
 TEST_F(ADay, WatchesTills) {
-  const Ran ran = Shell("timeout 3 daybook --server " + served_->address() + " till watch --till 101 -o csv | head -2");
-  EXPECT_NE(ran.out.find("\r\n101,"), std::string::npos) << ran.out << ran.err;
+  const std::string out = FirstLines("till watch --till 101 -o csv", 2);
+  EXPECT_NE(out.find("\r\n101,"), std::string::npos) << out;
 }
 
 TEST_F(ADay, HoldsWhatItTookAndBalances) {
@@ -125,8 +133,7 @@ TEST_F(ADay, StandsInTheLog) {
   const std::string payments = Answer("events list --type payment_received --till 101 -o json");
   EXPECT_GE(LinesOf(payments).size(), 40u);
   EXPECT_EQ(LinesOf(Answer("events list --limit 5 -o csv")).size(), 6u);
-  const Ran tail = Shell("timeout 5 daybook --server " + served_->address() + " events tail --last 3 -o json | head -3");
-  EXPECT_EQ(LinesOf(tail.out).size(), 3u) << tail.err;
+  EXPECT_EQ(LinesOf(FirstLines("events tail --last 3 -o json", 3)).size(), 3u);
 }
 
 TEST_F(ADay, IsReplayedIdentically) {
@@ -160,6 +167,19 @@ TEST_F(ADay, IsExportedAsJsonLinesOldestFirst) {
 TEST_F(ADay, IsSeenInTheStatus) {
   EXPECT_NE(Answer("status").find("serving"), std::string::npos);
   EXPECT_NE(Answer("status -o json").find("\"state\": \"SERVING_STATE_SERVING\""), std::string::npos);
+}
+
+TEST_F(ADay, IsAnsweredInChineseWhereTheLocaleSaysSo) {
+  const std::string line = "daybook --server " + served_->address() + " till get 999";
+  EXPECT_NE(Shell("LC_ALL=zh_CN.UTF-8 " + line).err.find("该营业厅没有此窗口"), std::string::npos);
+  EXPECT_EQ(Shell(line).err.find("该营业厅没有此窗口"), std::string::npos);
+}
+
+TEST_F(ADay, IsPrintedInColourOnATerminalUnlessUnwanted) {
+  const std::string line = "daybook --server " + served_->address() + " close list";
+  EXPECT_NE(Shell("script -qec '" + line + "' /dev/null </dev/null").out.find("\x1b[1m"), std::string::npos);
+  EXPECT_EQ(Shell("NO_COLOR=1 script -qec '" + line + "' /dev/null </dev/null").out.find("\x1b[1m"), std::string::npos);
+  EXPECT_EQ(Answer("close list").find("\x1b"), std::string::npos);
 }
 
 // The text without what may differ between a first and a second submission.
@@ -279,6 +299,28 @@ TEST(DataDirectory, ThatIsDamagedIsNamedWith3) {
   const Ran verified = Shell("daybook verify --data " + served.data());
   EXPECT_EQ(verified.exit_code, 3) << verified.err << verified.out;
   EXPECT_NE(verified.out.find("DAMAGED"), std::string::npos) << verified.out << verified.err;
+}
+
+TEST(Tls, IsSpokenWithACertificateOnBothSides) {
+  const Folder folder;
+  // One key and certificate serve as authority, server and client.
+  ASSERT_EQ(Shell("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost "
+                  "-addext subjectAltName=DNS:localhost,IP:127.0.0.1 -keyout " + folder / "key.pem" + " -out " + folder / "cert.pem")
+                .exit_code, 0);
+  std::ofstream(folder / "config") << "tls { certificate_file: '" << folder / "cert.pem" << "' key_file: '" << folder / "key.pem"
+                                   << "' client_ca_file: '" << folder / "cert.pem" << "' }\n";
+  auto server = ServerProcess::Start(
+      ProgramPath("daybookd"),
+      {"--data", folder / "data", "--init", "--listen", "127.0.0.1:0", "--config", folder / "config"}, folder / "log");
+  ASSERT_TRUE(server.ok()) << server.status() << ReadAll(folder / "log");
+  const std::string line = "daybook --server " + (*server)->address() + " status";
+  const std::string trust = " --ca " + folder / "cert.pem";
+  const std::string own = " --cert " + folder / "cert.pem" + " --key " + folder / "key.pem";
+  const Ran ran = Shell(line + trust + own);
+  EXPECT_EQ(ran.exit_code, 0) << ran.err << ReadAll(folder / "log");
+  EXPECT_EQ(Shell(line + trust).exit_code, 6);
+  EXPECT_EQ(Shell(line).exit_code, 6);
+  EXPECT_EQ(Shell(line + own).exit_code, 2);
 }
 
 TEST(Dev, ServesADemonstrationUntilItIsInterrupted) {
