@@ -7,8 +7,8 @@
 namespace daybook::projections {
 namespace {
 
-// Added keys are merged into the ordered run when they are this share of it: few to look through when listing, and each key
-// is moved about 32 times in all.
+// Added keys are merged into the ordered run when they are this share of it: few to look through when listing, and each
+// key is moved about 32 times in all.
 constexpr size_t kAddedMin = 64;
 constexpr size_t kAddedShare = 32;
 constexpr size_t kSlotsMin = 16;

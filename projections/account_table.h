@@ -1,9 +1,10 @@
 // Balances of very many accounts: adding is one look at one cache line, and they can still be listed in order.
 //
-// Why not a hash map of a library: at millions of accounts a look is a cache miss or two, and they are most of what applying an
-// event costs. Here key and balance lie side by side in an open table (linear probing, at most 5/8 full), and Prefetch() names the
-// very line. The table is cut into shards, so that growing one moves a 256th of the accounts (≤ ~1 ms at ten million) and never
-// stops whoever applies events. Each shard also keeps its keys in order: an ordered run, and the few added since it was made.
+// Why not a hash map of a library: at millions of accounts a look is a cache miss or two, and they are most of what
+// applying an event costs. Here key and balance lie side by side in an open table (linear probing, at most 5/8 full),
+// and Prefetch() names the very line. The table is cut into shards, so that growing one moves a 256th of the accounts
+// (≤ ~1 ms at ten million) and never stops whoever applies events. Each shard also keeps its keys in order: an ordered
+// run, and the few added since it was made.
 //
 // Threads: none of its own; reading is const and may be shared.
 #pragma once
@@ -25,8 +26,8 @@ class AccountTable {
   // Brings the account's place near, for an Add() soon after.
   void Prefetch(uint64_t key) const;
 
-  // Visits the accounts first..last that are not zero, ascending, until `visit` returns false or `examined_max` keys were
-  // looked at. Gives the last key looked at when it stopped before the end, and sets `complete`.
+  // Visits the accounts first..last that are not zero, ascending, until `visit` returns false or `examined_max` keys
+  // were looked at. Gives the last key looked at when it stopped before the end, and sets `complete`.
   uint64_t Visit(uint64_t first, uint64_t last, size_t examined_max,
                  absl::FunctionRef<bool(uint64_t key, int64_t balance)> visit, bool& complete) const;
 

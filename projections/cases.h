@@ -3,8 +3,8 @@
 //   CasesFold cases;
 //   cases.ListCases(request, response);            // a page, by number
 //
-// A case is closed when a recount brings OVER_SHORT(case) to zero in every asset; another recount on the same business day may
-// open it again. The caller fills as_of_sequence.
+// A case is closed when a recount brings OVER_SHORT(case) to zero in every asset; another recount on the same business
+// day may open it again. The caller fills as_of_sequence.
 #pragma once
 
 #include <cstdint>

@@ -5,8 +5,8 @@
 //   days.FindClose(CentreId(3), 20261123, summary);     // then read event summary.sequence() from the log
 //   days.ListDailyCloses(request, response);
 //
-// A sealed close is a document in the log, never recomputed: the fold keeps its place, digest and a summary (~100 bytes a
-// centre and day). The current days are figures::CentreBook, the same that the domain closes with.
+// A sealed close is a document in the log, never recomputed: the fold keeps its place, digest and a summary (~100 bytes
+// a centre and day). The current days are figures::CentreBook, the same that the domain closes with.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// Pages of lists: how many rows, and where the next page begins. Tokens are opaque to clients; one of another list or a made-up
-// one is FIELD_INVALID.
+// Pages of lists: how many rows, and where the next page begins. Tokens are opaque to clients; one of another list or a
+// made-up one is FIELD_INVALID.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,5 @@
-// The plain encoding of saved folds: varints (signed ones zigzag) and texts with their length first, behind a line that names
-// fold and version.
+// The plain encoding of saved folds: varints (signed ones zigzag) and texts with their length first, behind a line that
+// names fold and version.
 //
 //   SavedBytesWriter writer("cases", 1);              SavedBytesReader reader(bytes, "cases", 1);
 //   writer.Number(rows.size()); …                     const uint64_t rows = reader.Size(); …

@@ -43,8 +43,8 @@ class TillsFold final : public Fold {
   absl::Status GetTill(TillId till, v1::Till& answer) const;
   // By number. FIELD_INVALID for too long pages and foreign tokens.
   absl::Status ListTills(const v1::ListTillsRequest& request, v1::ListTillsResponse& response) const;
-  // Appends the tills of `centre` (none: of all), or only `till`, with a number above `after` that changed after `sequence`,
-  // by number, at most 1,000. Gives the till to go on after, or none when that was all.
+  // Appends the tills of `centre` (none: of all), or only `till`, with a number above `after` that changed after
+  // `sequence`, by number, at most 1,000. Gives the till to go on after, or none when that was all.
   TillId ChangedSince(uint64_t sequence, CentreId centre, TillId till, TillId after,
                       google::protobuf::RepeatedPtrField<v1::Till>& tills) const;
 

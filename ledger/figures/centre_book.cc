@@ -177,7 +177,8 @@ void CentreBook::PostTill(const v1::Event& event, uint64_t number, int64_t quant
   if (till.cash_fen == 0 && till.papers == 0) till.since_sequence = 0;
   if (session == nullptr || session->till != till.number) return;
   std::array<int64_t, kLines>& lines = session->lines;
-  // A kind of event that is not named here brings cash in or takes it out: the lines add up whatever is added to the registry.
+  // A kind of event that is not named here brings cash in or takes it out: the lines add up whatever is added to the
+  // registry.
   switch (event.payload_case()) {
     case v1::Event::kPaymentReceived:
       quantity > 0 ? lines[kReceived] += quantity : lines[kChange] -= quantity;
@@ -456,8 +457,8 @@ bool CentreBook::IsCaseOpen(CaseId number) const {
 
 bool CentreBook::HoldsPaper(v1::AccountKind account_kind, uint64_t account_number, v1::AssetKind asset_kind,
                             uint64_t asset_number) const {
-  const auto found = papers_.find(PaperKey{
-      AccountKey{static_cast<uint16_t>(account_kind), account_number, static_cast<uint16_t>(asset_kind)}, asset_number});
+  const AccountKey account{static_cast<uint16_t>(account_kind), account_number, static_cast<uint16_t>(asset_kind)};
+  const auto found = papers_.find(PaperKey{account, asset_number});
   return found != papers_.end() && found->second > 0;
 }
 

@@ -76,7 +76,8 @@ TEST(AccountTable, AgreesWithAnOrderedMapWhateverIsAdded) {
     std::erase_if(model, [](const auto& entry) { return entry.second == 0; });
     EXPECT_EQ(List(table, 0, kAll), (std::vector<std::pair<uint64_t, int64_t>>(model.begin(), model.end())));
     const uint64_t middle = random();
-    EXPECT_EQ(List(table, middle, kAll), (std::vector<std::pair<uint64_t, int64_t>>(model.lower_bound(middle), model.end())));
+    const std::vector<std::pair<uint64_t, int64_t>> upper_half(model.lower_bound(middle), model.end());
+    EXPECT_EQ(List(table, middle, kAll), upper_half);
   }
 }
 

@@ -91,7 +91,8 @@ TEST_P(FoldLaws, BytesItDidNotSaveAreRefusedAndLeaveItEmpty) {
   const std::string empty = fold->NewEmpty()->Save();
   const std::string bytes = fold->Save();
   for (size_t length = 0; length < bytes.size(); length += 1 + length / 50) {
-    ASSERT_EQ(fold->RestoreFrom(absl::string_view(bytes).substr(0, length)).code(), absl::StatusCode::kDataLoss) << length;
+    const absl::string_view cut = absl::string_view(bytes).substr(0, length);
+    ASSERT_EQ(fold->RestoreFrom(cut).code(), absl::StatusCode::kDataLoss) << length;
     ASSERT_EQ(fold->Save(), empty) << length;
   }
   EXPECT_EQ(fold->RestoreFrom(bytes + "x").code(), absl::StatusCode::kDataLoss);

@@ -38,14 +38,16 @@ std::vector<std::pair<Key, int64_t>> AllPages(const HoldingsFold& fold, v1::GetH
     EXPECT_TRUE(fold.GetHoldings(request, response).ok());
     EXPECT_LE(response.holdings_size(), request.page_size() == 0 ? 50 : static_cast<int>(request.page_size()));
     for (const v1::Posting& row : response.holdings()) {
-      rows.push_back({{row.account_kind(), row.account_number(), row.asset_kind(), row.asset_number()}, row.quantity()});
+      const Key key{row.account_kind(), row.account_number(), row.asset_kind(), row.asset_number()};
+      rows.push_back({key, row.quantity()});
     }
     request.set_page_token(response.next_page_token());
   } while (!request.page_token().empty());
   return rows;
 }
 
-std::vector<std::pair<Key, int64_t>> Filtered(const std::map<Key, int64_t>& sums, const v1::GetHoldingsRequest& request) {
+std::vector<std::pair<Key, int64_t>> Filtered(const std::map<Key, int64_t>& sums,
+                                              const v1::GetHoldingsRequest& request) {
   std::vector<std::pair<Key, int64_t>> rows;
   for (const auto& [key, quantity] : sums) {
     const auto& [kind, number, asset, asset_number] = key;

@@ -33,7 +33,8 @@ TEST(PageToken, ComesBackAsThePositionItWasMadeOf) {
 TEST(PageToken, OfAnotherListOrMadeUpIsRefused) {
   PageRequest request;
   const std::string token = MakePageToken("holdings", {1, 2});
-  for (const std::string& wrong : {std::string("%"), std::string("AAAA"), token.substr(1), token + "A", std::string(27, 'A')}) {
+  const std::string made_up(27, 'A');
+  for (const std::string& wrong : {std::string("%"), std::string("AAAA"), token.substr(1), token + "A", made_up}) {
     EXPECT_EQ(ReasonOf(ReadPageRequest("holdings", 0, wrong, request)), v1::REJECTION_REASON_FIELD_INVALID) << wrong;
   }
   EXPECT_EQ(ReasonOf(ReadPageRequest("tills", 0, token, request)), v1::REJECTION_REASON_FIELD_INVALID);

@@ -340,7 +340,9 @@ TEST(CentreBook, CountsTheEventsOfTheDayByType) {
   const EventMaker make = DayInFigures();
   const v1::CloseDocument document = Interim(make);
   std::vector<std::pair<uint32_t, uint64_t>> counts;
-  for (const v1::EventTypeCount& line : document.event_counts()) counts.push_back({line.payload_field(), line.events()});
+  for (const v1::EventTypeCount& line : document.event_counts()) {
+    counts.push_back({line.payload_field(), line.events()});
+  }
   EXPECT_THAT(counts, ElementsAre(std::pair(35, 1), std::pair(36, 2), std::pair(42, 1), std::pair(43, 1),
                                   std::pair(46, 1), std::pair(47, 3), std::pair(48, 1), std::pair(49, 1),
                                   std::pair(50, 1), std::pair(51, 1), std::pair(52, 1), std::pair(53, 7),

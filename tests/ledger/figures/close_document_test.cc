@@ -151,7 +151,8 @@ TEST(RandomHistories, AgreeWithAPlainAccountOfDrawersAndSafe) {
       const v1::CloseDocument document = make.Book(centre).BuildInterim(make.Last().sequence());
       EXPECT_EQ(make.Book(centre).SafeCashFen(), make.SafeCash(centre));
       const v1::SafeFigures& safe = document.safe();
-      EXPECT_EQ(safe.opening_fen() + safe.in_fen() - safe.out_fen() + safe.differences_booked_fen(), safe.expected_fen());
+      EXPECT_EQ(safe.opening_fen() + safe.in_fen() - safe.out_fen() + safe.differences_booked_fen(),
+                safe.expected_fen());
       EXPECT_EQ(safe.counted() ? safe.counted_fen() : safe.expected_fen(), make.SafeCash(centre));
       for (const v1::TillFigures& till : document.tills()) EXPECT_EQ(till.cash_fen(), make.TillCash(till.till()));
       for (const v1::SessionFigures& session : document.sessions()) {

@@ -282,8 +282,9 @@ uint64_t EventMaker::CountSafe(uint32_t centre, int64_t counted_fen, uint64_t re
   event.set_actor(kKeeper);
   event.set_second_person(kSupervisor);
   v1::CountFindings& findings = *event.mutable_safe_counted()->mutable_findings();
-  const uint64_t case_number = FillCount(event, findings, v1::COUNT_PURPOSE_SAFE, counted_fen, centres_[centre].cash_fen,
-                                         v1::ACCOUNT_KIND_SAFE, centre, recount_of_case);
+  const uint64_t case_number =
+      FillCount(event, findings, v1::COUNT_PURPOSE_SAFE, counted_fen, centres_[centre].cash_fen,
+                v1::ACCOUNT_KIND_SAFE, centre, recount_of_case);
   centres_[centre].cash_fen = counted_fen;
   Done(event);
   if (case_number != 0 && recount_of_case == 0) {
@@ -301,7 +302,11 @@ uint64_t EventMaker::Pay(uint32_t till, std::vector<PaidWith> tenders, uint64_t 
   payment.set_payment(next_payment_++);
   payment.set_customer(customer);
   PaymentState& state = payments_[payment.payment()];
-  state = {.sequence = event.sequence(), .till = till, .session = event.session(), .customer = customer, .purpose = purpose};
+  state = {.sequence = event.sequence(),
+           .till = till,
+           .session = event.session(),
+           .customer = customer,
+           .purpose = purpose};
   int64_t posted_fen = 0;
   for (const PaidWith& paid : tenders) {
     v1::Tender& tender = *payment.add_tenders();

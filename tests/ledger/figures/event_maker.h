@@ -1,5 +1,5 @@
-// Events as the domain would write them, without the domain: for tests of whatever folds events. Keeps its own plain account of
-// what tills and safes hold, so that counts and closes come out right.
+// Events as the domain would write them, without the domain: for tests of whatever folds events. Keeps its own plain
+// account of what tills and safes hold, so that counts and closes come out right.
 //
 //   EventMaker make;
 //   make.Centre(3);
@@ -57,7 +57,8 @@ class EventMaker {
   void Pause(uint32_t till);
   void Resume(uint32_t till);
   void CloseSession(uint32_t till);
-  // Counts the drawer; a difference opens a case, or changes the case of the count before (recount). Gives the case or 0.
+  // Counts the drawer; a difference opens a case, or changes the case of the count before (recount). Gives the case or
+  // 0.
   uint64_t CountTill(uint32_t till, v1::CountPurpose purpose, int64_t counted_fen, uint64_t recount_of_case = 0,
                      int64_t card_batch_fen = -1);
   uint64_t CountSafe(uint32_t centre, int64_t counted_fen, uint64_t recount_of_case = 0);

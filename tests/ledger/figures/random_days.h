@@ -1,4 +1,5 @@
-// Random histories that could have happened: several centres, windows and machines, every event there is, days that close.
+// Random histories that could have happened: several centres, windows and machines, every event there is, days that
+// close.
 #pragma once
 
 #include <cstdint>
