@@ -5,7 +5,9 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "client/command_line/close_text.h"
 #include "client/command_line/command_groups.h"
+#include "client/command_line/fields.h"
 #include "client/command_line/words.h"
 #include "client/event_reader.h"
 #include "daybook/v1/admin_service.grpc.pb.h"
@@ -44,6 +46,18 @@ std::string AmountText(const v1::Event& event) {
     if (field != nullptr) return FormatFen(message.GetReflection()->GetInt64(message, field));
   }
   return "";
+}
+
+// Every field of the payload; a close is shown as the document it is.
+std::string PayloadText(const v1::Event& event) {
+  v1::CloseDocument document;
+  if (event.has_business_day_closed() && document.ParseFromString(event.business_day_closed().document())) {
+    return CloseText(document, event.business_day_closed().document_digest(), false);
+  }
+  const auto* payload = v1::Event::descriptor()->FindFieldByNumber(event.payload_case());
+  if (payload == nullptr) return "";
+  const Table fields = FieldsTable(event.GetReflection()->GetMessage(event, payload));
+  return fields.empty() ? "" : fields.ToText(false);
 }
 
 std::vector<Column> EventColumns() {
@@ -89,8 +103,7 @@ absl::Status RunGet(Session& session, const EventOptions& options) {
                      QuantityText(posting.asset_kind(), posting.quantity())});
   }
   session.output().PrintText(absl::StrCat("\n", postings.empty() ? "No postings\n" : postings.ToText(false)));
-  session.output().PrintText(absl::StrCat("\nLeaf hash ", ToHex(response.event().leaf_hash()), "\n\n",
-                                          event.Utf8DebugString()));
+  session.output().PrintText(absl::StrCat("\nLeaf hash ", ToHex(response.event().leaf_hash()), "\n\n", PayloadText(event)));
   return absl::OkStatus();
 }
 

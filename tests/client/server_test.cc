@@ -129,6 +129,8 @@ TEST_F(ADay, LeavesOpenCases) {
 
 TEST_F(ADay, StandsInTheLog) {
   EXPECT_NE(Answer("events get 1").find("ledger_created"), std::string::npos);
+  EXPECT_NE(Answer("events get 1").find("CNY"), std::string::npos);
+  EXPECT_EQ(served_->Daybook("events list --type payment_recieved").exit_code, 2);
   EXPECT_EQ(served_->Daybook("events get 99999999").exit_code, 4);
   const std::string payments = Answer("events list --type payment_received --till 101 -o json");
   EXPECT_GE(LinesOf(payments).size(), 40u);
@@ -185,6 +187,15 @@ TEST_F(ADay, IsPrintedInColourOnATerminalUnlessUnwanted) {
 // The text without what may differ between a first and a second submission.
 std::string WithoutReplayed(const std::string& text) {
   return std::regex_replace(text, std::regex("\"replayed\":(true|false)"), "\"replayed\":?");
+}
+
+TEST(ServerProcess, SaysSoWhenTheServerDoesNotStart) {
+  const Folder folder;
+  // Without --init a missing ledger is not made.
+  const auto server = ServerProcess::Start(ProgramPath("daybookd"), {"--data", folder / "data", "--listen", "127.0.0.1:0"},
+                                           folder / "log");
+  EXPECT_EQ(server.status().code(), absl::StatusCode::kUnavailable) << server.status();
+  EXPECT_EQ(ServerProcess::Start(folder / "nothing", {}).status().code(), absl::StatusCode::kNotFound);
 }
 
 TEST(Submit, GivesTheSameAnswersTwiceAndAddsNothing) {
