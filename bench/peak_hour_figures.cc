@@ -27,7 +27,10 @@ void FillLatency(const Histogram& histogram, Latency& latency) {
   latency.set_max_micros(Micros(histogram.max()));
 }
 
-void FigureRuns::Add(const LoadResult& result) {
+void FigureRuns::Add(const LoadResult& result, double server_cpu_micros, double client_cpu_micros) {
+  server_cpu_micros_ += server_cpu_micros;
+  client_cpu_micros_ += client_cpu_micros;
+  payments_in_all_ += static_cast<double>(result.payments_in_all);
   rates_.push_back(result.payments_per_second());
   p99_micros_.push_back(Micros(result.latency.Percentile(99)));
   latency_.Merge(result.latency);
@@ -62,6 +65,10 @@ Figure FigureRuns::ToFigure() const {
     figure.set_payments_per_second_highest(Rounded(*std::max_element(rates_.begin(), rates_.end()), 1));
   }
   figure.set_intended_per_second(mode_.shape.intended_per_second);
+  if (payments_in_all_ > 0) {
+    figure.set_server_cpu_micros(Rounded(server_cpu_micros_ / payments_in_all_, 1000));
+    figure.set_client_cpu_micros(Rounded(client_cpu_micros_ / payments_in_all_, 1000));
+  }
   FillLatency(latency_, *figure.mutable_latency());
   return figure;
 }

@@ -25,7 +25,8 @@ class FigureRuns {
  public:
   FigureRuns(const Mode& mode, std::string target) : mode_(mode), target_(std::move(target)) {}
 
-  void Add(const LoadResult& result);
+  // With the processor time used meanwhile by target and client.
+  void Add(const LoadResult& result, double server_cpu_micros, double client_cpu_micros);
   // What the ledger said before and after a run.
   void AddLedger(const v1::GetStatusResponse& before, const v1::GetStatusResponse& after);
 
@@ -41,6 +42,9 @@ class FigureRuns {
   std::vector<double> rates_;
   std::vector<double> p99_micros_;
   Histogram latency_;
+  double server_cpu_micros_ = 0;
+  double client_cpu_micros_ = 0;
+  double payments_in_all_ = 0;
   Figure sums_;
 };
 

@@ -27,6 +27,8 @@ class LedgerUnderLoad {
   // Empty when it is not our own.
   const std::string& data_folder() const { return data_folder_; }
   bool own() const { return !data_folder_.empty(); }
+  // 0 when it is not our own.
+  pid_t pid() const { return process_ == nullptr ? 0 : process_->pid(); }
 
   // Submits the city's commands; all must be accepted. Writes the sessions' numbers into its tills.
   absl::Status SetUp(OpenedCity& city);

@@ -117,6 +117,19 @@ void ServerProcess::Kill() {
   pid_ = 0;
 }
 
+double CpuMicros(pid_t pid) {
+  const std::string text = ReadFile(absl::StrCat("/proc/", pid, "/stat"));
+  // The name, in brackets, may hold anything; utime and stime are the 12th and 13th fields after it.
+  const size_t name_end = text.rfind(')');
+  if (name_end == std::string::npos) return 0;
+  std::istringstream fields(text.substr(name_end + 1));
+  std::string skipped;
+  for (int i = 0; i < 11; ++i) fields >> skipped;
+  double user = 0, system = 0;
+  fields >> user >> system;
+  return (user + system) * 1e6 / static_cast<double>(sysconf(_SC_CLK_TCK));
+}
+
 std::string ProgramFolder() { return std::filesystem::read_symlink("/proc/self/exe").parent_path().string(); }
 
 }  // namespace daybook::bench

@@ -43,6 +43,9 @@ class ServerProcess {
   std::string address_;
 };
 
+// Processor time a process has used so far, all threads, microseconds; 0 when there is no such process.
+double CpuMicros(pid_t pid);
+
 // The folder of the running program, where its neighbours lie.
 std::string ProgramFolder();
 

@@ -70,7 +70,7 @@ std::vector<Row> GoalRows(const PeakHourReport& report) {
 
 std::vector<Row> FigureRows(const PeakHourReport& report) {
   std::vector<Row> rows = {{"mode", "target", "connections × in flight × batch", "payments/s", "lowest–highest", "p50 ms",
-                            "p95 ms", "p99 ms", "p99.9 ms", "max ms", "payments a sync", "refused"}};
+                            "p95 ms", "p99 ms", "p99.9 ms", "max ms", "CPU µs a payment, server + client", "payments a sync", "refused"}};
   for (const Figure& figure : report.figures()) {
     const Latency& latency = figure.latency();
     const double written = figure.events_after() - figure.events_before();
@@ -80,6 +80,7 @@ std::vector<Row> FigureRows(const PeakHourReport& report) {
                     absl::StrCat(Count(figure.payments_per_second_lowest()), "–", Count(figure.payments_per_second_highest())),
                     Millis(latency.p50_micros()), Millis(latency.p95_micros()), Millis(latency.p99_micros()),
                     Millis(latency.p99_9_micros()), Millis(latency.max_micros()),
+                    absl::StrFormat("%.1f + %.1f", figure.server_cpu_micros(), figure.client_cpu_micros()),
                     figure.syncs() > 0 ? absl::StrFormat("%.1f", written / figure.syncs()) : "",
                     Count(figure.refusals())});
   }

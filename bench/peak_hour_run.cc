@@ -1,5 +1,7 @@
 #include "bench/peak_hour_run.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <iostream>
 #include <utility>
@@ -22,6 +24,15 @@ constexpr double kFillSecondsMax = 3'600;
 std::string Name(const std::string& mode, absl::string_view target) { return absl::StrCat(mode, "/", target); }
 
 void Say(const std::string& text) { std::cerr << text << std::endl; }
+
+void SayRun(const std::string& mode, const std::string& target, const LoadResult& result, double server_cpu_micros,
+            double client_cpu_micros) {
+  const auto millis = [&](double percent) { return static_cast<double>(result.latency.Percentile(percent)) / 1e6; };
+  const double payments = std::max(1.0, static_cast<double>(result.payments_in_all));
+  Say(absl::StrFormat("%-21s %-13s %9.0f/s  p50 %8.3f  p99 %8.3f  p99.9 %8.3f ms  cpu %6.2f + %6.2f us", mode, target,
+                      result.payments_per_second(), millis(50), millis(99), millis(99.9), server_cpu_micros / payments,
+                      client_cpu_micros / payments));
+}
 
 WorkloadOptions CityOptions(const PeakHourOptions& options) {
   WorkloadOptions city;
@@ -281,15 +292,16 @@ absl::Status PeakHour::RunOnce(const Mode& mode, const std::string& target, Figu
     DAYBOOK_ASSIGN_OR_RETURN(before, ledger_->GetStatus());
   }
   const std::string& address = on_ledger ? ledger_->address() : floors_.at(target)->address();
+  const pid_t server = on_ledger ? ledger_->pid() : floors_.at(target)->pid();
+  const double server_cpu = CpuMicros(server), client_cpu = CpuMicros(getpid());
   auto result = RunLoad(address, mode.shape, cycles);
   if (!result.ok()) {
     return absl::Status(result.status().code(), absl::StrCat(mode.name, " against ", target, ": ", result.status().message()));
   }
-  figure.Add(**result);
-  Say(absl::StrFormat("%-21s %-13s %9.0f/s  p50 %8.3f  p99 %8.3f  p99.9 %8.3f ms", mode.name, target,
-                      (*result)->payments_per_second(), static_cast<double>((*result)->latency.Percentile(50)) / 1e6,
-                      static_cast<double>((*result)->latency.Percentile(99)) / 1e6,
-                      static_cast<double>((*result)->latency.Percentile(99.9)) / 1e6));
+  const double server_used = server > 0 ? CpuMicros(server) - server_cpu : 0;
+  const double client_used = CpuMicros(getpid()) - client_cpu;
+  figure.Add(**result, server_used, client_used);
+  SayRun(mode.name, target, **result, server_used, client_used);
   if (!(*result)->first_refusal.empty()) Say(absl::StrCat("refused: ", (*result)->first_refusal));
   if (!on_ledger) return absl::OkStatus();
   DAYBOOK_ASSIGN_OR_RETURN(const v1::GetStatusResponse after, ledger_->GetStatus());

@@ -22,6 +22,7 @@ LoadResult SmallResult(uint64_t payments) {
   for (int64_t nanos : {1'000'000, 2'000'000, 30'000'000}) result.latency.Record(nanos);
   result.requests = 3;
   result.payments = payments;
+  result.payments_in_all = 1'000;
   result.seconds = 1;
   result.request_bytes = 150;
   return result;
@@ -43,7 +44,7 @@ PeakHourReport FullReport() {
   mode.name = "stream";
   mode.shape.in_flight = 16;
   FigureRuns runs(mode, "daybookd");
-  for (uint64_t payments : {1'200, 1'000, 1'100}) runs.Add(SmallResult(payments));
+  for (uint64_t payments : {1'200, 1'000, 1'100}) runs.Add(SmallResult(payments), 3'000, 1'000);
   *report.add_figures() = runs.ToFigure();
   report.mutable_machine()->set_cpu("a \"quoted\" processor");
   return report;
@@ -77,6 +78,8 @@ TEST(FigureRuns, QuoteTheMedianRunWithItsSpreadAndTheLatenciesOfAll) {
   EXPECT_NEAR(figure.latency().p50_micros(), 2'000, 2'000 / 128.0);
   EXPECT_EQ(figure.latency().max_micros(), 30'000);
   EXPECT_EQ(figure.loop(), "closed");
+  EXPECT_EQ(figure.server_cpu_micros(), 3);
+  EXPECT_EQ(figure.client_cpu_micros(), 1);
 }
 
 TEST(Json, IsOneObjectWithEveryFigureOfTheGoals) {
