@@ -32,8 +32,8 @@ inline constexpr size_t kCommandFrameBytes = 6;
 // The refusal in a result; OK for receipts and acceptances.
 absl::Status StatusOf(const v1::CommandResult& result);
 
-// The first refusal that only means "again, unchanged" (OVERLOADED …); OK when there is none. Such an answer is no answer:
-// the whole batch is sent again, what was done already is replayed.
+// The first refusal that only means "again, unchanged" (OVERLOADED …); OK when there is none. Such an answer is no
+// answer: the whole batch is sent again, what was done already is replayed.
 absl::Status FirstRetryable(const google::protobuf::RepeatedPtrField<v1::CommandResult>& results);
 
 class LedgerClient {

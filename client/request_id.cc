@@ -16,7 +16,8 @@ void AppendBase32(unsigned __int128 bits, size_t count, std::string& text) {
 
 }  // namespace
 
-RequestIds::RequestIds(const Clock& clock) : RequestIds(clock, (uint64_t{std::random_device{}()} << 32) | std::random_device{}()) {}
+RequestIds::RequestIds(const Clock& clock)
+    : RequestIds(clock, (uint64_t{std::random_device{}()} << 32) | std::random_device{}()) {}
 
 RequestIds::RequestIds(const Clock& clock, uint64_t seed) : clock_(clock), random_(seed) {}
 

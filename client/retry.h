@@ -1,5 +1,5 @@
-// When to send the same thing again: UNAVAILABLE and DEADLINE_EXCEEDED only, after a random delay (full jitter) that doubles
-// from try to try and never undercuts the server's RetryInfo, for a bounded number of tries and a bounded time.
+// When to send the same thing again: UNAVAILABLE and DEADLINE_EXCEEDED only, after a random delay (full jitter) that
+// doubles from try to try and never undercuts the server's RetryInfo, for a bounded number of tries and a bounded time.
 //
 //   Retry retry(options);
 //   for (;;) {

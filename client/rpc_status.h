@@ -1,5 +1,5 @@
-// What a server answered, as absl::Status: code, message, reason (daybook::ReasonOf), bad fields, retry delay and the text for
-// people, all taken from google.rpc.Status details. Safe from any thread.
+// What a server answered, as absl::Status: code, message, reason (daybook::ReasonOf), bad fields, retry delay and the
+// text for people, all taken from google.rpc.Status details. Safe from any thread.
 #pragma once
 
 #include <chrono>

@@ -49,8 +49,8 @@ class SubmitStream {
   SubmitStream(const SubmitStream&) = delete;
   SubmitStream& operator=(const SubmitStream&) = delete;
 
-  // Takes 1..1,000 commands (≤ 1 MiB), each with its request id. Blocks while the window is full. Fails with what ended the
-  // stream for good; `answer` is then not called.
+  // Takes 1..1,000 commands (≤ 1 MiB), each with its request id. Blocks while the window is full. Fails with what ended
+  // the stream for good; `answer` is then not called.
   absl::Status Send(std::vector<v1::Command> commands, Answer answer) ABSL_LOCKS_EXCLUDED(mutex_);
   // Waits for all answers and ends the stream. OK, or what ended it for good. Nothing may be sent afterwards.
   absl::Status Finish() ABSL_LOCKS_EXCLUDED(mutex_);

@@ -66,8 +66,9 @@ Table Sessions(const v1::CloseDocument& document) {
   for (const v1::SessionFigures& session : document.sessions()) {
     const std::string tenders =
         absl::StrJoin(session.tenders(), ", ", [](std::string* out, const v1::SessionTender& tender) {
-          absl::StrAppend(out, EnumText(tender.tender()), tender.provider() == 0 ? "" : absl::StrCat(" ", tender.provider()),
-                          " ", FormatFen(tender.expected_fen()));
+          absl::StrAppend(out, EnumText(tender.tender()),
+                          tender.provider() == 0 ? "" : absl::StrCat(" ", tender.provider()), " ",
+                          FormatFen(tender.expected_fen()));
           if (tender.has_declared()) absl::StrAppend(out, " (declared ", FormatFen(tender.declared_fen()), ")");
         });
     table.AddRow({absl::StrCat(session.session()), absl::StrCat(session.till()), absl::StrCat(session.cashier()),

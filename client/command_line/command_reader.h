@@ -1,4 +1,5 @@
-// Reads commands from JSON lines: one proto3 JSON Command a line, 64-bit numbers as strings or numbers, empty lines left out.
+// Reads commands from JSON lines: one proto3 JSON Command a line, 64-bit numbers as strings or numbers, empty lines left
+// out.
 #pragma once
 
 #include <cstdint>

@@ -30,7 +30,8 @@ void AddCommands(CLI::App& app, Session& session) {
 
 // The reason in the reader's language follows the server's own message, which says what this time.
 void PrintError(const absl::Status& status) {
-  const std::string message = status.message().empty() ? absl::StatusCodeToString(status.code()) : std::string(status.message());
+  const std::string message =
+      status.message().empty() ? absl::StatusCodeToString(status.code()) : std::string(status.message());
   std::fprintf(stderr, "daybook: %s\n", message.c_str());
   const std::string text = daybook::client::LocalizedTextOf(status);
   if (!text.empty() && status.message().find(text) == std::string::npos) std::fprintf(stderr, "%s\n", text.c_str());

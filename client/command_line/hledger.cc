@@ -68,7 +68,8 @@ std::string PostingLine(const std::string& account, const std::string& amount) {
 
 std::string HledgerAccount(v1::AccountKind kind, uint64_t number) {
   // Revenue is numbered by purpose, which has a name.
-  const std::string last = kind == v1::ACCOUNT_KIND_REVENUE ? EnumText(static_cast<v1::Purpose>(number)) : absl::StrCat(number);
+  const std::string last =
+      kind == v1::ACCOUNT_KIND_REVENUE ? EnumText(static_cast<v1::Purpose>(number)) : absl::StrCat(number);
   return absl::StrCat(TypeOf(kind), ":", EnumText(kind), ":", last);
 }
 

@@ -18,7 +18,10 @@ Progress::Progress(std::string what, std::FILE* file)
     : Progress(std::move(what), file, isatty(fileno(file)) != 0, Clock::now()) {}
 
 Progress::Progress(std::string what, std::FILE* file, bool terminal, Clock::time_point start)
-    : what_(std::move(what)), file_(file), terminal_(terminal), next_(start + (terminal ? Clock::duration(0) : kLineEvery)) {}
+    : what_(std::move(what)),
+      file_(file),
+      terminal_(terminal),
+      next_(start + (terminal ? Clock::duration(0) : kLineEvery)) {}
 
 Progress::~Progress() {
   if (bar_shown_) std::fputs("\r\x1b[K", file_);

@@ -77,7 +77,9 @@ absl::Status SubmitAll(Session& session, std::istream& in, const std::string& na
   }
   const std::string summary = absl::StrCat(figures.commands, " commands: ", figures.accepted, " accepted, ",
                                            figures.replayed, " of them replayed, ", figures.refused, " refused");
-  if (figures.refused != 0) return absl::FailedPreconditionError(absl::StrCat(summary, "; first ", figures.first_refusal));
+  if (figures.refused != 0) {
+    return absl::FailedPreconditionError(absl::StrCat(summary, "; first ", figures.first_refusal));
+  }
   std::fprintf(stderr, "%s\n", summary.c_str());
   return absl::OkStatus();
 }
@@ -98,7 +100,8 @@ absl::Status RunSubmit(Session& session, const std::string& path) {
 void AddSubmitCommand(CLI::App& app, Session& session) {
   const auto path = std::make_shared<std::string>();
   CLI::App* submit = app.add_subcommand(
-      "submit", "Submits commands (JSON lines of Command) and prints a JSON line for each result; exit 5 when one is refused");
+      "submit",
+      "Submits commands (JSON lines of Command) and prints a JSON line for each result; exit 5 when one is refused");
   submit->add_option("file", *path, "File of commands, or - for stdin")->required();
   session.Bind(submit, [&session, path] { return RunSubmit(session, *path); });
 }

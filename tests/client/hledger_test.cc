@@ -65,7 +65,8 @@ class HledgerTest : public testing::Test {
 
   // The exit status of hledger on the journal.
   int Hledger(const std::string& arguments) {
-    const std::string path = (std::filesystem::temp_directory_path() / ("daybook-hledger-" + std::to_string(getpid()))).string();
+    const std::string path =
+        (std::filesystem::temp_directory_path() / ("daybook-hledger-" + std::to_string(getpid()))).string();
     std::ofstream(path) << Journal();
     const int status = std::system(("hledger -f " + path + " " + arguments + " >" + path + ".out 2>&1").c_str());
     std::ifstream out(path + ".out");

@@ -23,7 +23,9 @@ class LedgerClientTest : public testing::Test {
     for (int i = 0; i < count; ++i) commands[static_cast<size_t>(i)].set_request_id("command-" + std::to_string(i));
     return commands;
   }
-  LedgerClient Client() { return LedgerClient(OpenChannel({.address = server_.address()}).value(), clock_, Fast(), Fast()); }
+  LedgerClient Client() {
+    return LedgerClient(OpenChannel({.address = server_.address()}).value(), clock_, Fast(), Fast());
+  }
 
   SystemClock clock_;
   FakeLedger ledger_;

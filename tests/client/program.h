@@ -77,7 +77,8 @@ inline Ran Shell(const std::string& line) {
   }
   int status = 0;
   EXPECT_EQ(waitpid(pid, &status, 0), pid);
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), ReadAll(folder / "out"), ReadAll(folder / "err")};
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), ReadAll(folder / "out"),
+          ReadAll(folder / "err")};
 }
 
 }  // namespace daybook::command_line
