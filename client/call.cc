@@ -18,6 +18,7 @@ constexpr int kReceiveBytesMax = 64 << 20;
 // Finds a dead peer of a stream that follows; the server refuses less than 10 s.
 constexpr int kKeepaliveMillis = 20'000;
 constexpr int kReconnectMillis = 100;
+constexpr int kConnectMillis = 5'000;
 
 absl::StatusOr<std::string> ReadFile(const std::string& path) {
   if (path.empty()) return std::string();
@@ -51,8 +52,9 @@ absl::StatusOr<std::shared_ptr<grpc::Channel>> OpenChannel(const ChannelOptions&
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, kKeepaliveMillis);
   // A server that comes back is found as soon as our own retries look for it.
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kReconnectMillis);
-  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kReconnectMillis);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 10 * kReconnectMillis);
+  // In spite of its name: the time one connection and its handshake may take.
+  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kConnectMillis);
   // Retries are ours: they must know what may be sent again.
   arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);
   return grpc::CreateCustomChannel(options.address, credentials, arguments);
