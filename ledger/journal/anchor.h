@@ -1,5 +1,5 @@
-// The anchor: the last (size, root) known outside the data directory, so that a log that lost its end is found out. A small
-// text file, replaced as a whole (docs/formats/page.md, "Anchor").
+// The anchor: the last (size, root) known outside the data directory, so that a log that lost its end is found out. A
+// small text file, replaced as a whole (docs/formats/page.md, "Anchor").
 #pragma once
 
 #include <cstdint>

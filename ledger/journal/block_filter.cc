@@ -7,7 +7,9 @@ namespace {
 constexpr std::array<uint32_t, 8> kSalts = {0x47b6137b, 0x44974d91, 0x8824ad5b, 0xa2b7289d,
                                             0x705495c7, 0x2df1424b, 0x9efc4947, 0x5c6bfb31};
 
-uint64_t BitOf(uint64_t hash, size_t word) { return uint64_t{1} << ((static_cast<uint32_t>(hash) * kSalts[word]) >> 26); }
+uint64_t BitOf(uint64_t hash, size_t word) {
+  return uint64_t{1} << ((static_cast<uint32_t>(hash) * kSalts[word]) >> 26);
+}
 
 }  // namespace
 

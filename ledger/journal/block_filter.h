@@ -1,5 +1,5 @@
-// A blocked Bloom filter: 16 bits an id, eight bits set in one 64-byte block, so that a look costs one cache miss. About one
-// look in 1,500 for an id that is not there says "maybe".
+// A blocked Bloom filter: 16 bits an id, eight bits set in one 64-byte block, so that a look costs one cache miss.
+// About one look in 1,500 for an id that is not there says "maybe".
 //
 // Threads: built by one; then safe from any.
 #pragma once

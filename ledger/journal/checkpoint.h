@@ -1,6 +1,6 @@
-// Checkpoint files of folds: `<directory>/checkpoints/<fold>-<version>-<sequence>`, with a SHA-256 trailer that covers the
-// name too (docs/formats/page.md, "Checkpoints"). Written aside, synced, renamed, the folder synced; the two newest of a fold
-// are kept.
+// Checkpoint files of folds: `<directory>/checkpoints/<fold>-<version>-<sequence>`, with a SHA-256 trailer that covers
+// the name too (docs/formats/page.md, "Checkpoints"). Written aside, synced, renamed, the folder synced; the two newest
+// of a fold are kept.
 //
 // Threads: safe from any thread; one writer per fold at a time.
 #pragma once
@@ -31,8 +31,9 @@ class CheckpointStore {
 
   absl::Status Save(absl::string_view fold, uint32_t version, uint64_t sequence, absl::string_view bytes) const;
 
-  // The newest sound checkpoint of this fold and version at or before `sequence_max`; kNotFound when there is none. Damaged
-  // ones are passed over and kept, and named in `findings` when given; one beyond sequence_max is refused (passed over, named).
+  // The newest sound checkpoint of this fold and version at or before `sequence_max`; kNotFound when there is none.
+  // Damaged ones are passed over and kept, and named in `findings` when given; one beyond sequence_max is refused
+  // (passed over, named).
   absl::StatusOr<Checkpoint> LoadNewest(absl::string_view fold, uint32_t version, uint64_t sequence_max,
                                         std::string* findings = nullptr) const;
 

@@ -1,5 +1,5 @@
-// CRC-32C (Castagnoli), as in page headers and in RocksDB's write-ahead log. Our own because the library's is not exported
-// by its headers; in hardware where the processor has it. Finds every flipped bit of a page.
+// CRC-32C (Castagnoli), as in page headers and in RocksDB's write-ahead log. Our own because the library's is not
+// exported by its headers; in hardware where the processor has it. Finds every flipped bit of a page.
 #pragma once
 
 #include <cstddef>
@@ -20,8 +20,8 @@ uint32_t ExtendCrc32cByTable(uint32_t crc, absl::string_view data);
 // Whether some prefix of `data`, the empty one included, extends `crc` to `wanted`: the way to find a flipped length.
 bool SomePrefixHasCrc32c(uint32_t crc, absl::string_view data, uint32_t wanted);
 
-// Whether flipping one bit of a text of `bytes` bytes changes its crc by `difference`: the way to tell one flipped bit from a
-// torn record. What a bit changes depends only on its distance from the end.
+// Whether flipping one bit of a text of `bytes` bytes changes its crc by `difference`: the way to tell one flipped bit
+// from a torn record. What a bit changes depends only on its distance from the end.
 bool OneBitMakesDifference(uint32_t difference, size_t bytes);
 
 }  // namespace daybook::journal

@@ -1,4 +1,5 @@
-// Rows of closed days: key centre ‖ business date (both big-endian, 4 bytes), value first ‖ last sequence (little-endian).
+// Rows of closed days: key centre ‖ business date (both big-endian, 4 bytes), value first ‖ last sequence
+// (little-endian).
 #include "absl/strings/str_cat.h"
 #include "ledger/base/rejection.h"
 #include "ledger/journal/bytes.h"

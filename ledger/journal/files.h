@@ -1,5 +1,5 @@
-// Whole files and folders through a rocksdb::FileSystem, so that everything the journal does to the disk can be damaged and
-// failed by tests.
+// Whole files and folders through a rocksdb::FileSystem, so that everything the journal does to the disk can be damaged
+// and failed by tests.
 //
 // Threads: safe from any thread.
 #pragma once

@@ -52,7 +52,8 @@ absl::StatusOr<RunDescriptor> DecodeDescriptor(absl::string_view key, absl::stri
   return descriptor;
 }
 
-// Reads all rows once: descriptors, then blocks in the order of their runs. The first damage makes everything a leftover.
+// Reads all rows once: descriptors, then blocks in the order of their runs. The first damage makes everything a
+// leftover.
 class RunLoader {
  public:
   explicit RunLoader(const Journal& journal) : journal_(journal) {}
@@ -160,7 +161,9 @@ class RunLoader {
   Run* current_ = nullptr;
 };
 
-bool LessByHash(const IdEntry& a, const IdEntry& b) { return std::tie(a.hash, a.sequence) < std::tie(b.hash, b.sequence); }
+bool LessByHash(const IdEntry& a, const IdEntry& b) {
+  return std::tie(a.hash, a.sequence) < std::tie(b.hash, b.sequence);
+}
 
 }  // namespace
 
@@ -193,9 +196,13 @@ JournalRow EncodeRunDescriptor(const RunDescriptor& descriptor) {
 
 absl::StatusOr<std::vector<IdEntry>> DecodeRunBlock(absl::string_view key, absl::string_view value,
                                                     uint64_t first_sequence) {
-  if (value.size() < kBlockHeaderBytes + kEntryBytes || !IsSound(key, value)) return Corrupt("a run's block is damaged");
+  if (value.size() < kBlockHeaderBytes + kEntryBytes || !IsSound(key, value)) {
+    return Corrupt("a run's block is damaged");
+  }
   const auto count = LoadLittle<uint32_t>(value.data() + 4);
-  if (value.size() != kBlockHeaderBytes + size_t{count} * kEntryBytes) return Corrupt("a run's block has a wrong length");
+  if (value.size() != kBlockHeaderBytes + size_t{count} * kEntryBytes) {
+    return Corrupt("a run's block has a wrong length");
+  }
   std::vector<IdEntry> entries(count);
   const char* at = value.data() + kBlockHeaderBytes;
   for (IdEntry& entry : entries) {

@@ -1,5 +1,5 @@
-// Runs of the request index: (hash, sequence) sorted by hash, in blocks of ≤ 64 KiB in column family `runs`, each run with a
-// descriptor that makes it count. Bytes: docs/formats/page.md, "Runs".
+// Runs of the request index: (hash, sequence) sorted by hash, in blocks of ≤ 64 KiB in column family `runs`, each run
+// with a descriptor that makes it count. Bytes: docs/formats/page.md, "Runs".
 //
 // Threads: a Run is immutable and safe from any thread; builders belong to one.
 #pragma once
@@ -40,8 +40,8 @@ struct Run {
   std::vector<uint64_t> first_hashes;
 
   size_t memory_bytes() const { return filter.memory_bytes() + first_hashes.size() * sizeof(uint64_t); }
-  // Appends the sequences of `hash` to `found`. kNotFound when a block is gone (merged away since), STORE_CORRUPT when one
-  // is damaged.
+  // Appends the sequences of `hash` to `found`. kNotFound when a block is gone (merged away since), STORE_CORRUPT when
+  // one is damaged.
   absl::Status Find(const Journal& journal, uint64_t hash, absl::InlinedVector<uint64_t, 1>& found) const;
 };
 
@@ -94,7 +94,8 @@ class RunReader {
 
 // All that lies in column family `runs`.
 struct StoredRuns {
-  // By sequence; they tile 1..watermark. Empty when anything was damaged, missing or beyond the log: `damage` says what.
+  // By sequence; they tile 1..watermark. Empty when anything was damaged, missing or beyond the log: `damage` says
+  // what.
   std::vector<std::shared_ptr<const Run>> runs;
   std::string damage;
   // Keys that belong to none of `runs`, descriptors first.

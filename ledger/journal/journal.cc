@@ -229,7 +229,7 @@ absl::Status Journal::Append(absl::Span<const PageBody> pages, absl::Span<const 
 
 absl::StatusOr<Page> Journal::ReadPage(uint64_t sequence) const {
   if (sequence == 0 || sequence > durable().size) {
-    return absl::NotFoundError(absl::StrCat("sequence ", sequence, " is not in the log, which ends at ", durable().size));
+    return absl::NotFoundError(absl::StrCat("sequence ", sequence, " is not in 1..", durable().size));
   }
   auto page = ReadPageHolding(*impl_->store, sequence);
   if (absl::IsNotFound(page.status())) return Rejected(v1::REJECTION_REASON_STORE_CORRUPT, page.status().message());

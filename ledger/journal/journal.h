@@ -1,13 +1,13 @@
-// The journal: the durable log of events on RocksDB, its Merkle tree, remainders and day index. The only place that knows
-// where pages live.
+// The journal: the durable log of events on RocksDB, its Merkle tree, remainders and day index. The only place that
+// knows where pages live.
 //
-//   auto journal = Journal::Open(options);                       // walks the write-ahead logs, checks, then claims an epoch
+//   auto journal = Journal::Open(options);          // walks the write-ahead logs, checks, then claims an epoch
 //   journal->Append(group, leaves);                              // one synced write
 //   journal->Scan(first, last, [](const Page& page) { … });      // verified
 //
-// Threads: Append, and whatever else writes, from one thread (the committer). Everything that reads, from any thread; readers
-// see only what is durable. After a failed Append the journal is fenced: every later Append fails with STORE_FAILED and reads
-// go on. Nothing is ever deleted from the log.
+// Threads: Append, and whatever else writes, from one thread (the committer). Everything that reads, from any thread;
+// readers see only what is durable. After a failed Append the journal is fenced: every later Append fails with
+// STORE_FAILED and reads go on. Nothing is ever deleted from the log.
 #pragma once
 
 #include <cstdint>
@@ -42,8 +42,8 @@ struct JournalOptions {
   bool read_only = false;
   // A file system to run on, for tests that damage or fail it. Null: the real one.
   std::shared_ptr<rocksdb::FileSystem> file_system;
-  // Open although the anchor is missing (its device was lost, the directory was restored), and write a new one. Without it
-  // a missing anchor refuses: nobody could say whether the newest events are still there.
+  // Open although the anchor is missing (its device was lost, the directory was restored), and write a new one. Without
+  // it a missing anchor refuses: nobody could say whether the newest events are still there.
   bool accept_missing_anchor = false;
   // Switches the sync off, for the benchmark that prices it. Never in the server.
   bool sync = true;
@@ -84,7 +84,8 @@ class Journal {
  public:
   // Opens in two phases (docs/formats/page.md, "Opening"). kNotFound: no ledger here; kAlreadyExists: `create` on
   // something that exists; kFailedPrecondition: locked by another process, foreign, or STORE_NEWER; kPermissionDenied:
-  // not writable; kDataLoss (STORE_CORRUPT): damaged, the message names file and offset or sequence; nothing is deleted.
+  // not writable; kDataLoss (STORE_CORRUPT): damaged, the message names file and offset or sequence; nothing is
+  // deleted.
   static absl::StatusOr<std::unique_ptr<Journal>> Open(const JournalOptions& options);
   // Writes the anchor a last time, then closes.
   ~Journal();
@@ -106,9 +107,9 @@ class Journal {
   // The page that holds `sequence`. kNotFound beyond what is durable; kDataLoss when damaged.
   absl::StatusOr<Page> ReadPage(uint64_t sequence) const;
 
-  // Calls `visit` for each page holding events of first..last (both included; last 0: the durable end), in order, until it
-  // returns an error. Verifies checksums, density of sequences and page numbers, and the iterator's status, and that the
-  // last sequence was reached: a hole or an early end is kDataLoss. `verify_chain` also recomputes every root.
+  // Calls `visit` for each page holding events of first..last (both included; last 0: the durable end), in order, until
+  // it returns an error. Verifies checksums, density of sequences and page numbers, and the iterator's status, and that
+  // the last sequence was reached: a hole or an early end is kDataLoss. `verify_chain` also recomputes every root.
   absl::Status Scan(uint64_t first, uint64_t last, bool verify_chain,
                     absl::FunctionRef<absl::Status(const Page&)> visit) const;
 
@@ -118,8 +119,8 @@ class Journal {
   absl::Status ScanRows(JournalRow::Family family, absl::string_view prefix,
                         absl::FunctionRef<absl::Status(absl::string_view key, absl::string_view value)> visit) const;
 
-  // Checks what a scan does not see: tree rows against recomputed subtrees, tables' metadata tiling 1..S, SHA-256 of table
-  // files. First problem as kDataLoss.
+  // Checks what a scan does not see: tree rows against recomputed subtrees, tables' metadata tiling 1..S, SHA-256 of
+  // table files. First problem as kDataLoss.
   absl::Status VerifyStore() const;
 
   // Writes the anchor now and syncs it (a background thread does it at most 100 ms behind).

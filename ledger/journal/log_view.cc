@@ -140,8 +140,9 @@ absl::Status CheckTiling(const Store& store, const Tip& tip) {
   // A live log may have grown since the tip was read.
   if (next_page > tip.page_number + 1) return absl::OkStatus();
   if (next_page == tip.page_number + 1 && next_sequence == tip.tree.size() + 1) return absl::OkStatus();
-  return Corrupt(absl::StrCat("tables and write-ahead log end at page ", next_page - 1, ", sequence ", next_sequence - 1,
-                              "; the last page is ", tip.page_number, ", sequence ", tip.tree.size()));
+  return Corrupt(absl::StrCat("tables and write-ahead log end at page ", next_page - 1, ", sequence ",
+                              next_sequence - 1, "; the last page is ", tip.page_number, ", sequence ",
+                              tip.tree.size()));
 }
 
 absl::Status VerifyTree(const Store& store, uint64_t ledger_id, uint64_t size) {
@@ -152,7 +153,7 @@ absl::Status VerifyTree(const Store& store, uint64_t ledger_id, uint64_t size) {
     for (const TreeNode& node : chain.TakeCompleted()) {
       const auto stored = store.Get(Family::kTree, node.Key());
       if (!stored.ok() || *stored != AsView(node.hash)) {
-        return Corrupt(absl::StrCat("tree row (", node.level, ", ", node.index, ") is missing or differs from the log"));
+        return Corrupt(absl::StrCat("tree row (", node.level, ", ", node.index, ") is missing or differs"));
       }
     }
     return true;

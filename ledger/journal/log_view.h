@@ -1,4 +1,5 @@
-// The log as it lies in a Store: finding pages, walking them, rebuilding the tree's edge, and proving that nothing is missing.
+// The log as it lies in a Store: finding pages, walking them, rebuilding the tree's edge, and proving that nothing is
+// missing.
 //
 // Threads: safe from any thread; each call reads one consistent view.
 #pragma once
@@ -26,8 +27,8 @@ struct Tip {
   MerkleTree tree;
 };
 
-// The page that holds `sequence` (1 or more). kNotFound when there is none; STORE_CORRUPT when it is damaged or not where
-// it says it belongs.
+// The page that holds `sequence` (1 or more). kNotFound when there is none; STORE_CORRUPT when it is damaged or not
+// where it says it belongs.
 absl::StatusOr<Page> ReadPageHolding(const Store& store, uint64_t sequence);
 
 // The tree over the first `size` events, from stored subtrees and ≤ 255 leaves.
@@ -36,15 +37,15 @@ absl::StatusOr<MerkleTree> RestoreTree(const Store& store, uint64_t size);
 // The end of the log; STORE_CORRUPT when there is no page, or the tree before the last page is not the one it names.
 absl::StatusOr<Tip> ReadTip(const Store& store);
 
-// That tables, ordered by page, and the pages after them hold 1..tip without gap or overlap. Reads only the pages that are
-// in no table.
+// That tables, ordered by page, and the pages after them hold 1..tip without gap or overlap. Reads only the pages that
+// are in no table.
 absl::Status CheckTiling(const Store& store, const Tip& tip);
 
 // That column family `tree` holds exactly the complete subtrees of the first `size` events. Reads the whole log.
 absl::Status VerifyTree(const Store& store, uint64_t ledger_id, uint64_t size);
 
-// Follows pages in order and refuses the first that does not extend the one before it: first sequence, page number, ledger,
-// epoch, and (with `hash`) the root over everything before.
+// Follows pages in order and refuses the first that does not extend the one before it: first sequence, page number,
+// ledger, epoch, and (with `hash`) the root over everything before.
 class ChainCheck {
  public:
   // `tree`: over the events before the first page; needed with `hash` only.

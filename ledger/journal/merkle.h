@@ -34,7 +34,7 @@ struct TreeNode {
 
 class MerkleTree {
  public:
-  // Rebuilds the edge at `size` leaves: `node` gives stored subtrees (level ≥ kTreeLevelMin), `leaf` the leaf hash at a
+  // Rebuilds the edge at `size` leaves: `node` gives stored subtrees (level ≥ kTreeLevelMin), `leaf` the hash at a
   // position from 0, asked in ascending order. Fails as they do.
   static absl::StatusOr<MerkleTree> Restore(
       uint64_t size, absl::FunctionRef<absl::StatusOr<Digest>(uint8_t level, uint64_t index)> node,

@@ -1,5 +1,5 @@
-// Opening and creating the log on disk: the lock, the anchor, the write-ahead logs, the read-only look, and only then the
-// open for writing (docs/formats/page.md, "Opening"). Nothing that could be evidence is deleted on the way.
+// Opening and creating the log on disk: the lock, the anchor, the write-ahead logs, the read-only look, and only then
+// the open for writing (docs/formats/page.md, "Opening"). Nothing that could be evidence is deleted on the way.
 #pragma once
 
 #include <memory>

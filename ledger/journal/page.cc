@@ -87,7 +87,7 @@ absl::string_view PageBody::event(uint32_t i) const {
 
 absl::StatusOr<Page> Page::Parse(std::string stored) {
   if (stored.size() < kPageHeaderBytes) {
-    return Rejected(v1::REJECTION_REASON_STORE_CORRUPT, absl::StrCat("a page of ", stored.size(), " bytes is too short"));
+    return Rejected(v1::REJECTION_REASON_STORE_CORRUPT, absl::StrCat("a page of ", stored.size(), " bytes"));
   }
   Page page;
   page.header_ = DecodeHeader(stored.data());
@@ -102,7 +102,9 @@ absl::StatusOr<Page> Page::Parse(std::string stored) {
   if (LoadLittle<uint32_t>(stored.data() + kPageBodyLengthAt) != stored.size() - kPageHeaderBytes) {
     return Damaged(header, "wrong length");
   }
-  if (header.events > (stored.size() - kPageHeaderBytes) / kEventLengthBytes) return Damaged(header, "wrong number of events");
+  if (header.events > (stored.size() - kPageHeaderBytes) / kEventLengthBytes) {
+    return Damaged(header, "wrong number of events");
+  }
   page.ends_.reserve(header.events);
   size_t at = kPageHeaderBytes;
   while (at < stored.size()) {

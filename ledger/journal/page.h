@@ -1,4 +1,5 @@
-// A page: a run of whole commands' events, the unit of compression, replication and reading. Bytes: docs/formats/page.md.
+// A page: a run of whole commands' events, the unit of compression, replication and reading. Bytes:
+// docs/formats/page.md.
 //
 // Threads: values; safe to share once built.
 #pragma once
@@ -73,8 +74,8 @@ class PageBody {
 // A page as stored: checksum, header and framing verified.
 class Page {
  public:
-  // kDataLoss names what is wrong (checksum, length, framing, unknown kind); kFailedPrecondition / STORE_NEWER for a newer
-  // format version. Takes the bytes.
+  // kDataLoss names what is wrong (checksum, length, framing, unknown kind); kFailedPrecondition / STORE_NEWER for a
+  // newer format version. Takes the bytes.
   static absl::StatusOr<Page> Parse(std::string stored);
 
   const PageHeader& header() const { return header_; }

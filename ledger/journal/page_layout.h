@@ -1,5 +1,5 @@
-// Where the fields of a stored page lie (docs/formats/page.md), and its key. Version, kind and checksum keep their place in
-// every later version, so that an old program can tell "newer" from "damaged".
+// Where the fields of a stored page lie (docs/formats/page.md), and its key. Version, kind and checksum keep their
+// place in every later version, so that an old program can tell "newer" from "damaged".
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,5 @@
-// The user properties that every table of `pages` carries: which pages and sequences it holds, and that they are dense. So
-// an O(tables) check at start proves that tables and write-ahead log tile 1..S.
+// The user properties that every table of `pages` carries: which pages and sequences it holds, and that they are dense.
+// So an O(tables) check at start proves that tables and write-ahead log tile 1..S.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// One generation of recent ids, exact: a multimap from hash to sequence in 1,024 shards, so that no step of growth moves
-// more than a thousandth of it.
+// One generation of recent ids, exact: a multimap from hash to sequence in 1,024 shards, so that no step of growth
+// moves more than a thousandth of it.
 //
 // Threads: filled by one thread; once sealed it never changes and may be read from any.
 #pragma once

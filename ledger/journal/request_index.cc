@@ -398,7 +398,8 @@ void RequestIndex::Impl::Merge(const Runs& sources) {
   descriptor.first_sequence = sources.front()->descriptor.first_sequence;
   descriptor.last_sequence = sources.back()->descriptor.last_sequence;
   for (const auto& source : sources) descriptor.entries += source->descriptor.entries;
-  // A run that cannot be read stays as it is: `merging` stays set, looks into it fail by name, and the next start rebuilds.
+  // A run that cannot be read stays as it is: `merging` stays set, looks into it fail by name, and the next start
+  // rebuilds.
   (void)MergeInto(sources, descriptor);
 }
 

@@ -1,14 +1,15 @@
-// The permanent request index: from request ids (and other things used once, see domain::UniqueKeys) to the sequence that
-// used them. The log is the truth; the index only points into it, and no answer rests on a hash: whoever gets a candidate
-// reads the event and compares.
+// The permanent request index: from request ids (and other things used once, see domain::UniqueKeys) to the sequence
+// that used them. The log is the truth; the index only points into it, and no answer rests on a hash: whoever gets a
+// candidate reads the event and compares.
 //
-// Recent ids are exact in memory, in generations of 2^20; a sealed generation is sorted by a helper thread into a run whose
-// blocks ride with later groups, ≤ 64 KiB a group. The last block's rows also hold the watermark "all ids up to sequence N
-// are in runs"; only when that is durable is the generation dropped from memory. Eight runs merge into one. A blocked Bloom
-// filter (16 bits an id) over each run says where looking is needless. While more than two generations wait, a group carries
-// up to 256 KiB.
+// Recent ids are exact in memory, in generations of 2^20; a sealed generation is sorted by a helper thread into a run
+// whose blocks ride with later groups, ≤ 64 KiB a group. The last block's rows also hold the watermark "all ids up to
+// sequence N are in runs"; only when that is durable is the generation dropped from memory. Eight runs merge into one.
+// A blocked Bloom filter (16 bits an id) over each run says where looking is needless. While more than two generations
+// wait, a group carries up to 256 KiB.
 //
-// Threads: one sequencer (Find, Add), one committer (TakeRows, Written), any reader (FindInRuns, watermark, memory_bytes).
+// Threads: one sequencer (Find, Add), one committer (TakeRows, Written), any reader (FindInRuns, watermark,
+// memory_bytes).
 #pragma once
 
 #include <cstdint>
@@ -33,9 +34,9 @@ inline constexpr size_t kGenerationIds = 1 << 20;
 
 class RequestIndex {
  public:
-  // Reads the runs and their watermark and rebuilds the filter. Damaged or missing runs: the watermark is 0 and everything
-  // is added again from the log. The caller then adds every key of events after watermark() before the first command.
-  // `journal` outlives the index. `generation_ids`: how many ids make a generation; smaller in tests only.
+  // Reads the runs and their watermark and rebuilds the filter. Damaged or missing runs: the watermark is 0 and
+  // everything is added again from the log. The caller then adds every key of events after watermark() before the first
+  // command. `journal` outlives the index. `generation_ids`: how many ids make a generation; smaller in tests only.
   static absl::StatusOr<std::unique_ptr<RequestIndex>> Open(const Journal& journal,
                                                             size_t generation_ids = kGenerationIds);
   ~RequestIndex();
@@ -59,8 +60,8 @@ class RequestIndex {
   // All keys of events up to here are in runs. An answer of FindInRuns holds for the watermark read before it.
   uint64_t watermark() const;
 
-  // Committer only: rows to ride with the next group, ≤ 64 KiB (often none); then, once they are durable, Written(). Only
-  // keys of events that are durable already are in them.
+  // Committer only: rows to ride with the next group, ≤ 64 KiB (often none); then, once they are durable, Written().
+  // Only keys of events that are durable already are in them.
   std::vector<JournalRow> TakeRows();
   void Written();
 

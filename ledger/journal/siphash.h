@@ -1,5 +1,5 @@
-// SipHash-2-4: a keyed hash of short strings, so that nobody without the key can make strings that collide. Our own, because
-// Debian's OpenSSL offers it only through an interface that costs ten times as much per id.
+// SipHash-2-4: a keyed hash of short strings, so that nobody without the key can make strings that collide. Our own,
+// because Debian's OpenSSL offers it only through an interface that costs ten times as much per id.
 #pragma once
 
 #include <cstdint>

@@ -26,6 +26,30 @@ absl::Status OpeningFailed(const rocksdb::Status& status, const std::string& fol
   return Rejected(v1::REJECTION_REASON_STORE_CORRUPT, plain.message());
 }
 
+// Makes the database and its families, and closes it again. One after the other by hand: when RocksDB itself makes
+// missing families and cannot write its options file, it loses a handle and ends the process by an assertion.
+absl::Status Create(rocksdb::DBOptions options, const std::string& folder) {
+  options.create_if_missing = true;
+  options.error_if_exists = true;
+  const std::shared_ptr<rocksdb::Cache> cache = MakeBlockCache();
+  rocksdb::DB* opened = nullptr;
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  DAYBOOK_RETURN_IF_ERROR(
+      FromRocks(rocksdb::DB::Open(options, folder, {{FamilyNames()[0], MakeFamilyOptions(Family::kDefault, cache)}},
+                                  &handles, &opened),
+                folder));
+  const std::unique_ptr<rocksdb::DB> db(opened);
+  rocksdb::Status created;
+  for (size_t i = 1; i < kFamilies && created.ok(); ++i) {
+    rocksdb::ColumnFamilyHandle* handle = nullptr;
+    created = db->CreateColumnFamily(MakeFamilyOptions(static_cast<Family>(i), cache), FamilyNames()[i], &handle);
+    if (handle != nullptr) handles.push_back(handle);
+  }
+  for (rocksdb::ColumnFamilyHandle* handle : handles) (void)db->DestroyColumnFamilyHandle(handle);
+  DAYBOOK_RETURN_IF_ERROR(FromRocks(created, folder));
+  return FromRocks(db->Close(), folder);
+}
+
 absl::Status CheckFamilies(const rocksdb::DBOptions& options, const std::string& folder) {
   std::vector<std::string> found;
   DAYBOOK_RETURN_IF_ERROR(OpeningFailed(rocksdb::DB::ListColumnFamilies(options, folder, &found), folder));
@@ -81,7 +105,8 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(const std::string& folder, St
   std::unique_ptr<Store> store(new Store());
   store->env_ = rocksdb::NewCompositeEnv(file_system);
   const rocksdb::DBOptions options = MakeDbOptions(mode, store->env_.get(), std::move(fence));
-  if (mode != StoreMode::kCreate) DAYBOOK_RETURN_IF_ERROR(CheckFamilies(options, folder));
+  if (mode == StoreMode::kCreate) DAYBOOK_RETURN_IF_ERROR(Create(options, folder));
+  DAYBOOK_RETURN_IF_ERROR(CheckFamilies(options, folder));
   std::vector<rocksdb::ColumnFamilyDescriptor> families;
   const std::shared_ptr<rocksdb::Cache> cache = MakeBlockCache();
   for (size_t i = 0; i < kFamilies; ++i) {

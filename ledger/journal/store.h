@@ -1,5 +1,5 @@
-// RocksDB as the journal uses it: its settings (every one of them decided), its column families by name, and the listener
-// that fences on background errors. RocksDB's headers stay in the .cc files.
+// RocksDB as the journal uses it: its settings (every one of them decided), its column families by name, and the
+// listener that fences on background errors. RocksDB's headers stay in the .cc files.
 #pragma once
 
 #include <array>

@@ -116,9 +116,9 @@ std::shared_ptr<rocksdb::Cache> MakeBlockCache() {
 rocksdb::DBOptions MakeDbOptions(StoreMode mode, rocksdb::Env* env, std::shared_ptr<Fence> fence) {
   rocksdb::DBOptions options;
   options.env = env;
-  options.create_if_missing = mode == StoreMode::kCreate;
-  options.create_missing_column_families = mode == StoreMode::kCreate;
-  options.error_if_exists = mode == StoreMode::kCreate;
+  // Store::Create sets the first for its own open.
+  options.create_if_missing = false;
+  options.create_missing_column_families = false;
   SetSafety(options);
   SetOneWriter(options);
   options.max_background_jobs = 4;

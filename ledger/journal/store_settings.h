@@ -1,4 +1,5 @@
-// Every setting of RocksDB, each decided (docs/formats/page.md, "Settings"); a test holds the live ones against the table.
+// Every setting of RocksDB, each decided (docs/formats/page.md, "Settings"); a test holds the live ones against the
+// table.
 #pragma once
 
 #include <memory>

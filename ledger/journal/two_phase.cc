@@ -36,7 +36,7 @@ absl::Status TwoPhaseOpen::CheckAnchor(const Store& store) const {
   if (!anchor_.has_value()) {
     // A ledger whose creation was interrupted before its first anchor has nothing to lose.
     if (accept_missing_anchor_ || tip_.tree.size() == 0) return absl::OkStatus();
-    return Corrupt(absl::StrCat("the anchor ", layout_.anchor, " is missing: whether the log still has its end cannot be known"));
+    return Corrupt(absl::StrCat("the anchor ", layout_.anchor, " is missing: nobody can say whether the log is whole"));
   }
   if (anchor_->ledger_id != tip_.ledger_id) {
     return Corrupt(absl::StrCat("the anchor ", layout_.anchor, " belongs to another ledger"));
@@ -114,8 +114,8 @@ absl::StatusOr<std::unique_ptr<Store>> TwoPhaseOpen::Look(const std::shared_ptr<
 
 absl::StatusOr<std::unique_ptr<Store>> TwoPhaseOpen::OpenForWriting(const std::shared_ptr<Fence>& fence) {
   DAYBOOK_ASSIGN_OR_RETURN(const std::vector<WalFile> wals, CheckWals(files_, layout_.log));
-  // A killed process leaves ends that are written but not synced. What is read now and served must not be lost, nor the log
-  // be torn when it is obsolete, by a power loss later.
+  // A killed process leaves ends that are written but not synced. What is read now and served must not be lost, nor the
+  // log be torn when it is obsolete, by a power loss later.
   for (const WalFile& wal : wals) DAYBOOK_RETURN_IF_ERROR(files_.SyncFile(absl::StrCat(layout_.log, "/", wal.name)));
   DAYBOOK_ASSIGN_OR_RETURN(const std::string aside, LinkAside(wals));
   {

@@ -1,5 +1,5 @@
-// The two phases of opening: look at a hard-linked copy without writing, check, compare with the anchor; only then open for
-// writing, look again, and let the links go.
+// The two phases of opening: look at a hard-linked copy without writing, check, compare with the anchor; only then open
+// for writing, look again, and let the links go.
 #pragma once
 
 #include <memory>

@@ -57,8 +57,8 @@ absl::string_view WrongWith(absl::string_view at) {
   return {};
 }
 
-// Whether the bad record at the beginning of `at` is a good one with one flipped bit: in its length, its type, its checksum
-// or its payload.
+// Whether the bad record at the beginning of `at` is a good one with one flipped bit: in its length, its type, its
+// checksum or its payload.
 bool IsFlipped(absl::string_view at) {
   if (at.size() < kHeaderBytes) return false;
   const Header header(at);
@@ -74,8 +74,8 @@ bool IsFlipped(absl::string_view at) {
   return OneBitMakesDifference(actual ^ wanted, 1 + header.length);
 }
 
-// Whether a record begins anywhere in `rest`, which starts `offset` bytes into its file. Parts of a record that began before
-// do not count: the blocks of one unsynced write may reach the disk in any order.
+// Whether a record begins anywhere in `rest`, which starts `offset` bytes into its file. Parts of a record that began
+// before do not count: the blocks of one unsynced write may reach the disk in any order.
 bool HasRecordStart(absl::string_view rest, uint64_t offset) {
   for (size_t at = 0; at + kHeaderBytes <= rest.size(); ++at) {
     const uint8_t type = static_cast<uint8_t>(rest[at + kTypeAt]);

@@ -1,9 +1,10 @@
-// Walks every write-ahead log itself before RocksDB does, because no recovery mode of RocksDB finds every flipped bit: some
-// end a log silently, as if nothing had followed.
+// Walks every write-ahead log itself before RocksDB does, because no recovery mode of RocksDB finds every flipped bit:
+// some end a log silently, as if nothing had followed.
 //
-// A log is records in 32 KiB blocks, each with a 7-byte header (masked CRC-32C, length, type). Only types 1..4 are legal. A
-// log must end at a record's end, or in a torn last record: one that no valid record follows, and that no single flipped bit
-// explains. Torn ends are what a power loss leaves of a write nobody was told of; everything else is damage.
+// A log is records in 32 KiB blocks, each with a 7-byte header (masked CRC-32C, length, type). Only types 1..4 are
+// legal. A log must end at a record's end, or in a torn last record: one that no valid record follows, and that no
+// single flipped bit explains. Torn ends are what a power loss leaves of a write nobody was told of; everything else is
+// damage.
 #pragma once
 
 #include <cstdint>

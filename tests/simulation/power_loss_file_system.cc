@@ -145,6 +145,11 @@ void PowerLossFileSystem::FailOnce(Operation operation, uint64_t k) {
   fail_in_ = k;
 }
 
+bool PowerLossFileSystem::has_failed() const {
+  Lock lock(mutex_);
+  return !failing_;
+}
+
 IOStatus PowerLossFileSystem::Begin(Operation operation) {
   Lock lock(mutex_);
   if (!cut_ && ++changes_ > cut_at_) cut_ = true;

@@ -1,5 +1,5 @@
-// A file system that can lose its power: it remembers which bytes and which folder entries were synced, and on a power cut
-// drops or tears the rest. Strict: a file's sync says nothing about its name; only the folder's sync does.
+// A file system that can lose its power: it remembers which bytes and which folder entries were synced, and on a power
+// cut drops or tears the rest. Strict: a file's sync says nothing about its name; only the folder's sync does.
 //
 //   auto disk = std::make_shared<PowerLossFileSystem>(folder, seed);
 //   disk->CutAfter(1'000);          // the power goes at the thousandth change
@@ -28,7 +28,8 @@ class PowerLossFileSystem final : public rocksdb::FileSystemWrapper {
  public:
   enum class Operation { kCreate, kAppend, kTruncate, kSync, kSyncFolder, kRename, kLink, kDelete, kFolder };
 
-  // What happens to `folder`, which must exist, is tracked; "<folder>.graveyard" keeps what is deleted until that is synced.
+  // What happens to `folder`, which must exist, is tracked; "<folder>.graveyard" keeps what is deleted until that is
+  // synced.
   PowerLossFileSystem(const std::string& folder, uint64_t seed);
   ~PowerLossFileSystem() override;
 
@@ -40,6 +41,8 @@ class PowerLossFileSystem final : public rocksdb::FileSystemWrapper {
   uint64_t changes() const;
   // The k-th operation of this kind from now on fails once with EIO, after half of an append.
   void FailOnce(Operation operation, uint64_t k);
+  // Whether it has.
+  bool has_failed() const;
 
   void LosePower();
   void Restore();

@@ -1,5 +1,6 @@
-// One flipped bit anywhere on the disk: the ledger refuses to open, or what it serves is unchanged; never fewer events, and
-// nothing that was there is deleted. After an orderly stop, and on a copy taken while it runs, as a killed process leaves it.
+// One flipped bit anywhere on the disk: the ledger refuses to open, or what it serves is unchanged; never fewer events,
+// and nothing that was there is deleted. After an orderly stop, and on a copy taken while it runs, as a killed process
+// leaves it.
 //
 //   DAYBOOK_SEED repeats a run, DAYBOOK_FLIPS sets the number of random flips in the write-ahead logs.
 #include <gtest/gtest.h>

@@ -147,7 +147,8 @@ TEST_F(Opening, CutsATornEndOffAndKeepsIt) {
   std::ofstream(log, std::ios::binary | std::ios::app) << std::string(100, '\0') << "torn";
   const std::string torn = ReadAll(log);
   EXPECT_THAT(CheckHolds(*OpenOrDie(OptionsIn(scratch_)), 5), HasCode(absl::StatusCode::kOk));
-  const std::string kept = absl::StrCat("ledger/torn/", std::filesystem::path(log).filename().string(), "-", whole.size());
+  const std::string name = std::filesystem::path(log).filename();
+  const std::string kept = absl::StrCat("ledger/torn/", name, "-", whole.size());
   EXPECT_TRUE(ReadAll(scratch_.File(kept)) == torn);
 }
 
@@ -230,7 +231,7 @@ TEST_P(FailedWrite, FencesAndLeavesTheOutcomeUnknown) {
     EXPECT_THAT(failed, IsRejected(v1::REJECTION_REASON_STORE_FAILED));
     EXPECT_THAT(journal->fence(), IsRejected(v1::REJECTION_REASON_STORE_FAILED));
     const uint64_t durable = journal->durable().size;
-    EXPECT_THAT(AppendEvents(*journal, 1), IsRejected(v1::REJECTION_REASON_STORE_FAILED)) << "although the disk works again";
+    EXPECT_THAT(AppendEvents(*journal, 1), IsRejected(v1::REJECTION_REASON_STORE_FAILED)) << "the disk works again";
     EXPECT_EQ(journal->durable().size, durable);
     EXPECT_THAT(CheckHolds(*journal, durable), HasCode(absl::StatusCode::kOk)) << "reading goes on";
   }

@@ -1,5 +1,5 @@
-// Holds the live database's options against the table of docs/formats/page.md, one by one. They are asked of RocksDB, which
-// says what it runs with.
+// Holds the live database's options against the table of docs/formats/page.md, one by one. They are asked of RocksDB,
+// which says what it runs with.
 #include <gtest/gtest.h>
 #include <rocksdb/cache.h>
 #include <rocksdb/db.h>
@@ -44,13 +44,17 @@ class Settings : public ::testing::Test {
 };
 
 TEST_F(Settings, CreateOnlyWhenAsked) {
-  for (const auto& [mode, create] : std::vector<std::pair<StoreMode, bool>>{
-           {StoreMode::kCreate, true}, {StoreMode::kReadWrite, false}, {StoreMode::kReadOnly, false}}) {
-    const rocksdb::DBOptions options = MakeDbOptions(mode, rocksdb::Env::Default(), fence_);
-    EXPECT_EQ(options.create_if_missing, create);
-    EXPECT_EQ(options.create_missing_column_families, create);
-    EXPECT_EQ(options.error_if_exists, create);
-  }
+  EXPECT_FALSE(options_.create_if_missing);
+  EXPECT_FALSE(options_.create_missing_column_families);
+  const auto open = [&](const std::string& name, StoreMode mode) {
+    return Store::Open(scratch_.File(name), mode, Files(nullptr).file_system(), fence_).status();
+  };
+  EXPECT_THAT(open("nothing", StoreMode::kReadWrite), IsRejected(v1::REJECTION_REASON_STORE_CORRUPT));
+  EXPECT_THAT(open("nothing", StoreMode::kReadOnly), IsRejected(v1::REJECTION_REASON_STORE_CORRUPT));
+  EXPECT_FALSE(std::filesystem::exists(scratch_.File("nothing/CURRENT")));
+  store_.reset();
+  EXPECT_FALSE(open("log", StoreMode::kCreate).ok()) << "not over an existing one";
+  EXPECT_THAT(open("log", StoreMode::kReadWrite), HasCode(absl::StatusCode::kOk));
 }
 
 TEST_F(Settings, FindDamageInsteadOfServingIt) {
