@@ -80,7 +80,8 @@ void Evolve(Change& change, const v1::SessionOpened& fact) {
   if (change.till->kind == v1::TILL_KIND_WINDOW) {
     change.state.staff[session.cashier].session_at = TillId(change.event.till());
   }
-  change.centre->safe_keeper = session.float_issuer;
+  // Without a float nothing has left the safe.
+  if (fact.float_fen() > 0) change.centre->safe_keeper = session.float_issuer;
 }
 
 absl::Status Decide(Hearing& hearing, const v1::CloseSession& wish) {
@@ -117,7 +118,10 @@ void Evolve(Change& change, const v1::SessionClosed& fact) {
   for (auto& [serial, note] : change.state.suspect_notes) {
     if (note.till == till_id) note.till = TillId();
   }
-  change.centre->safe_keeper = OtherSigner(change.event, session.cashier);
+  // An empty drawer moves nothing into the safe.
+  if (fact.cash_fen() > 0 || fact.papers() > 0) {
+    change.centre->safe_keeper = OtherSigner(change.event, session.cashier);
+  }
   till.drawer.last_count = LastCount();
   till.session = Session();
   till.paused = false;

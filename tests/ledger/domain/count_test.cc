@@ -310,6 +310,15 @@ TEST_F(SafeCount, ThatDiffersIsAnsweredByTheKeeperOfTheLastMovement) {
   EXPECT_EQ(world_.receipt().findings().difference_fen(), -1'000);
 }
 
+TEST_F(SafeCount, IsNotAnsweredByWhoSignedWhenNothingMoved) {
+  Given(AtTill("open_session { cashier: 21 }", kOtherCashier, kSupervisor, kOtherTill));
+  Given(AtTill("commit_count { purpose: COUNT_PURPOSE_CLOSE total_fen: 0 }", kOtherCashier, 0, kOtherTill));
+  Given(AtTill("close_session {}", kOtherCashier, kSupervisor, kOtherTill));
+  When(CountSafe(SafeFen() - 1'000));
+  ThenEvents({"safe_counted", "case_opened"});
+  EXPECT_EQ(Event(1).case_opened().answerable(), kKeeper);
+}
+
 TEST_F(SafeCount, NeedsAKeeperOrSupervisorAndAWitness) {
   v1::Command command = CountSafe(SafeFen());
   command.set_second_person(0);
