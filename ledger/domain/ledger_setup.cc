@@ -3,6 +3,16 @@
 #include "absl/strings/str_cat.h"
 
 namespace daybook::domain {
+namespace {
+
+// The company's money houses serve all its centres: an administrator of one centre does not register them.
+absl::Status CheckCompanyAdmin(const Hearing& hearing) {
+  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing, RuleFor(hearing.command.payload_case())));
+  if ((hearing.actor->roles_everywhere & kAdmins) != 0) return absl::OkStatus();
+  return Rejected(v1::REJECTION_REASON_ROLE_MISSING, absl::StrCat("staff ", hearing.command.actor()));
+}
+
+}  // namespace
 
 absl::Status Decide(Hearing& hearing, const v1::CreateLedger& wish) {
   if (hearing.state.created) return Rejected(v1::REJECTION_REASON_LEDGER_EXISTS);
@@ -25,7 +35,7 @@ absl::Status Decide(Hearing& hearing, const v1::RegisterBankAccount& wish) {
   if (hearing.state.bank_accounts.contains(BankAccountId(wish.bank_account()))) {
     return Rejected(v1::REJECTION_REASON_ALREADY_REGISTERED, absl::StrCat("bank account ", wish.bank_account()));
   }
-  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing, RuleFor(hearing.command.payload_case())));
+  DAYBOOK_RETURN_IF_ERROR(CheckCompanyAdmin(hearing));
   // Nothing refuses from here on.
   v1::BankAccountRegistered* fact = AddEvent(hearing)->mutable_bank_account_registered();
   fact->set_bank_account(wish.bank_account());
@@ -41,7 +51,7 @@ absl::Status Decide(Hearing& hearing, const v1::RegisterProvider& wish) {
   if (hearing.state.providers.contains(ProviderId(wish.provider()))) {
     return Rejected(v1::REJECTION_REASON_ALREADY_REGISTERED, absl::StrCat("provider ", wish.provider()));
   }
-  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing, RuleFor(hearing.command.payload_case())));
+  DAYBOOK_RETURN_IF_ERROR(CheckCompanyAdmin(hearing));
   // Nothing refuses from here on.
   v1::ProviderRegistered* fact = AddEvent(hearing)->mutable_provider_registered();
   fact->set_provider(wish.provider());

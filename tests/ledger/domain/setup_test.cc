@@ -48,6 +48,17 @@ TEST_F(Setup, IsTheAdministrators) {
   }
 }
 
+TEST_F(Setup, OfTheCompanysMoneyHousesIsNotAnAdministratorsOfOneCentre) {
+  Given(ByAdmin("grant_role { staff: 60 role: ROLE_ADMIN for_centre: 3 }"));
+  for (const char* text : {"centre: 3 register_bank_account { bank_account: 6 name: 'x' }",
+                           "centre: 3 register_provider { provider: 9 kind: PROVIDER_KIND_WALLET name: 'x' }"}) {
+    v1::Command command = ByAdmin(text);
+    command.set_actor(kNobody);
+    When(command);
+    ThenRejected(v1::REJECTION_REASON_ROLE_MISSING);
+  }
+}
+
 TEST_F(Setup, FillsInTheDefaultsOfAPolicyAndVersionsIt) {
   const Centre& centre = *world_.state().FindCentre(CentreId(kCentre));
   EXPECT_EQ(centre.policy.version, 1u);
