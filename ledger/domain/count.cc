@@ -203,12 +203,13 @@ void BuildCount(Hearing& hearing, const Wish& wish, const Counted& counted, v1::
 
 Counted DrawerOf(const Hearing& hearing, v1::CountPurpose purpose) {
   const Session& session = hearing.till->session;
+  const bool is_opening = purpose == v1::COUNT_PURPOSE_OPENING && !session.has_taken;
   return {.holder = hearing.till->drawer,
           .account_kind = v1::ACCOUNT_KIND_TILL,
           .account_number = hearing.command.till(),
           .purpose = purpose,
           .till = hearing.till_id(),
-          .answerable = purpose == v1::COUNT_PURPOSE_OPENING ? session.float_issuer : session.cashier};
+          .answerable = is_opening ? session.float_issuer : session.cashier};
 }
 
 Counted SafeOf(const Hearing& hearing) {

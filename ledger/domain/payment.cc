@@ -202,10 +202,15 @@ void Evolve(Change& change, const v1::PaymentReceived& fact) {
   state.payment_locator.Add(number, change.event.sequence());
   uint32_t pending = 0;
   uint64_t cheques = 0;
+  bool has_cash = false;
   for (const v1::Tender& tender : fact.tenders()) {
     if (tender.status() == v1::TENDER_STATUS_PENDING) ++pending;
     if (tender.kind() == v1::TENDER_KIND_CHEQUE) ++cheques;
+    if (tender.kind() == v1::TENDER_KIND_CASH) has_cash = true;
   }
+  Session& session = change.till->session;
+  const bool in_drawer = has_cash || cheques > 0;
+  if (in_drawer && session.number == SessionId(change.event.session())) session.has_taken = true;
   if (cheques > 0) state.last_cheque = ChequeId(fact.first_cheque() + cheques - 1);
   if (pending > 0) {
     PaymentRemainder& remainder = state.payments[number];

@@ -77,12 +77,14 @@ struct Session {
   StaffId cashier;
   // Who signed for its last float: answers for a shortage found at opening.
   StaffId float_issuer;
+  // Whether money has been taken in it: from then on its drawer is the cashier's to answer for.
+  bool has_taken = false;
   // Of its OpenSession: files of commands name it so.
   std::string request_id;
 
   template <typename Archive, typename Self>
   static void Fields(Archive& archive, Self& self) {
-    archive(self.number, self.cashier, self.float_issuer, self.request_id);
+    archive(self.number, self.cashier, self.float_issuer, self.has_taken, self.request_id);
   }
 };
 

@@ -73,6 +73,13 @@ TEST_F(Count, AtOpeningIsAnsweredByWhoIssuedTheFloat) {
   EXPECT_EQ(Event(1).case_opened().answerable(), kSupervisor);
 }
 
+TEST_F(Count, AtOpeningIsAnsweredByTheCashierOnceMoneyHasBeenTaken) {
+  Given(CashPayment(10'000));
+  When(CountDrawer("OPENING", 49'000));
+  ThenEvents({"cash_counted", "case_opened"});
+  EXPECT_EQ(Event(1).case_opened().answerable(), kCashier);
+}
+
 TEST_F(Count, OnTheSpotIsASupervisorsOnAPausedTill) {
   When(CountDrawer("SPOT", 50'000, kSupervisor));
   ThenRejected(v1::REJECTION_REASON_TILL_NOT_PAUSED);
