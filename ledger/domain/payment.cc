@@ -40,6 +40,8 @@ absl::Status CheckTaker(Hearing& hearing, std::optional<NamedSession>& ended) {
     if (machine) hearing.acting = cashier;
   }
   if (hearing.acting != cashier) return Rejected(v1::REJECTION_REASON_SESSION_NOT_YOURS);
+  // At a machine whose session has ended, only now is it known who acts.
+  if (hearing.acting.number() == hearing.command.second_person()) return Rejected(v1::REJECTION_REASON_SELF_APPROVAL);
   return absl::OkStatus();
 }
 

@@ -176,6 +176,11 @@ TEST_F(Late, AtAMachineIsItsSessionsCashiers) {
   command.set_till(kMachine);
   command.set_actor(0);
   command.set_terminal(kMachineTerminal);
+  // Nobody is both parties, not even who acts through a machine.
+  command.set_second_person(kOtherCashier);
+  When(command);
+  ThenRejected(v1::REJECTION_REASON_SELF_APPROVAL);
+  command.set_second_person(0);
   When(command);
   ThenEvents({"payment_received", "case_opened"});
   EXPECT_EQ(Event().actor(), kOtherCashier);
