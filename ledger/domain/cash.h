@@ -1,4 +1,5 @@
-// Cash: what a centre starts with, drops and floats between drawer and safe, and the checks every movement of cash shares.
+// Cash: what a centre starts with, drops and floats between drawer and safe, and the checks every movement of cash
+// shares.
 #pragma once
 
 #include "ledger/domain/change.h"

@@ -15,16 +15,18 @@ void MovePaper(absl::btree_set<Paper>& papers, const v1::Posting& posting) {
   }
 }
 
-void MoveHolding(Holder& holder, const v1::Posting& posting, bool is_count) {
+void MoveHolding(Holder& holder, Centre& centre, const v1::Posting& posting, bool is_count) {
   switch (posting.asset_kind()) {
     case v1::ASSET_KIND_MONEY:
       holder.cash_fen += posting.quantity();
       break;
     case v1::ASSET_KIND_CHEQUE:
       MovePaper(holder.cheques, posting);
+      centre.papers += posting.quantity();
       break;
     case v1::ASSET_KIND_SUSPECT_NOTE:
       MovePaper(holder.suspect_notes, posting);
+      centre.papers += posting.quantity();
       break;
     default:
       return;  // Not cash and not paper: no movement of a till or safe.
@@ -39,12 +41,10 @@ void MoveDrawer(Change& change, const v1::Posting& posting, bool is_count) {
     DAYBOOK_CHECK(it != change.state.tills.end());
     till = it->second.get();
   }
-  MoveHolding(till->drawer, posting, is_count);
-  if (posting.asset_kind() == v1::ASSET_KIND_MONEY) {
-    Centre& centre = till->centre == CentreId(change.event.centre()) ? *change.centre
-                                                                     : *change.state.centres.find(till->centre)->second;
-    centre.drawers_fen += posting.quantity();
-  }
+  Centre& centre = till->centre == CentreId(change.event.centre()) ? *change.centre
+                                                                   : *change.state.centres.find(till->centre)->second;
+  MoveHolding(till->drawer, centre, posting, is_count);
+  if (posting.asset_kind() == v1::ASSET_KIND_MONEY) centre.drawers_fen += posting.quantity();
 }
 
 void MoveCase(Change& change, const v1::Posting& posting) {
@@ -65,7 +65,7 @@ void ApplyPostings(Change& change) {
     if (posting.account_kind() == v1::ACCOUNT_KIND_TILL) {
       MoveDrawer(change, posting, is_count);
     } else if (posting.account_kind() == v1::ACCOUNT_KIND_SAFE) {
-      MoveHolding(change.centre->safe, posting, is_count);
+      MoveHolding(change.centre->safe, *change.centre, posting, is_count);
     } else if (posting.account_kind() == v1::ACCOUNT_KIND_OVER_SHORT) {
       MoveCase(change, posting);
     }

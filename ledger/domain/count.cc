@@ -83,13 +83,19 @@ absl::Status CheckPapers(const Hearing& hearing, const Wish& wish, const Counted
       return Rejected(v1::REJECTION_REASON_CHEQUE_NOT_HELD, absl::StrCat("cheque ", cheque));
     }
   }
+  int64_t papers = hearing.centre->papers;
   for (const v1::SuspectNote& note : wish.suspect_notes()) {
     const auto it = hearing.state.suspect_notes.find(note.serial());
-    if (it != hearing.state.suspect_notes.end() && !IsNoteHere(it->second, hearing, counted)) {
+    const bool is_known = it != hearing.state.suspect_notes.end();
+    if (is_known && !IsNoteHere(it->second, hearing, counted)) {
       return Rejected(v1::REJECTION_REASON_SERIAL_ALREADY_LISTED, note.serial());
     }
+    papers += is_known ? 0 : 1;
   }
-  if (!hearing.centre->book.HasRoomToCount()) return Rejected(v1::REJECTION_REASON_LIST_TOO_LONG);
+  const bool lengthens = papers > hearing.centre->papers;
+  if ((lengthens && papers > kPapersMax) || !hearing.centre->book.HasRoomToCount()) {
+    return Rejected(v1::REJECTION_REASON_LIST_TOO_LONG);
+  }
   return CheckMovable(hearing, wish.total_fen() + counted.holder.cash_fen);
 }
 

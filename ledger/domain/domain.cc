@@ -98,6 +98,10 @@ bool NeedsTreeHead(const v1::Command& command) { return command.has_close_busine
 absl::Status Decide(const LedgerState& state, const Facts& facts, const v1::Command& command, const Context& context,
                     EventList& events) {
   Hearing hearing(state, facts, command, context, events);
+  // A property of the command alone, so it needs no place among the checks.
+  if (command.already_taken() && !command.has_receive_payment() && !command.has_resolve_tender()) {
+    return Rejected(v1::REJECTION_REASON_NOT_LATE_CAPABLE);
+  }
   if (!command.has_create_ledger()) DAYBOOK_RETURN_IF_ERROR(Locate(hearing));
   return DecidePayload(hearing, command);
 }

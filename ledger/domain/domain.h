@@ -86,8 +86,8 @@ void Evolve(const v1::Event& event, LedgerState& state);
 // What stands between a centre and its close now, by key. Rejected: CENTRE_UNKNOWN.
 absl::StatusOr<std::vector<v1::PreflightItem>> Preflight(const LedgerState& state, CentreId centre);
 
-// Things an event uses up for ever: "card/<provider>/<reference>", "cheque/<bank>/<number>", … The engine keeps them in the
-// permanent index and answers FactKeys::unique_keys from it. Nothing is appended for most events.
+// Things an event uses up for ever: "card/<provider>/<reference>", "cheque/<bank>/<number>", … The engine keeps them in
+// the permanent index and answers FactKeys::unique_keys from it. Nothing is appended for most events.
 void UniqueKeys(const v1::Event& event, std::vector<std::string>& keys);
 
 // Fills what a receipt says beyond its sequences and hashes (number, case_number, findings, business_date,

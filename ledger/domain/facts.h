@@ -17,8 +17,8 @@
 
 namespace daybook::domain {
 
-// What later events changed about a closed thing, by its key ("payment/17", "session/4"): serialised by the domain, kept
-// by the journal's column family `remainders`, never interpreted by either.
+// What later events changed about a closed thing, by its key ("payment/17", "session/4"): serialised by the domain,
+// kept by the journal's column family `remainders`, never interpreted by either.
 struct RemainderRow {
   std::string key;
   std::string value;
@@ -51,7 +51,9 @@ class Facts {
   using Events = std::vector<std::shared_ptr<const v1::Event>>;
 
   // The events of the command with this request id; empty: there is none in the log.
-  void AddCommand(std::string request_id, Events events) { commands_.push_back({std::move(request_id), std::move(events)}); }
+  void AddCommand(std::string request_id, Events events) {
+    commands_.push_back({std::move(request_id), std::move(events)});
+  }
   // nullptr: not looked up.
   const Events* FindCommand(absl::string_view request_id) const {
     for (const auto& entry : commands_) {
@@ -61,7 +63,9 @@ class Facts {
   }
 
   // The PaymentReceived with this number; null event: there is none.
-  void AddPayment(PaymentId payment, std::shared_ptr<const v1::Event> event) { payments_.push_back({payment, std::move(event)}); }
+  void AddPayment(PaymentId payment, std::shared_ptr<const v1::Event> event) {
+    payments_.push_back({payment, std::move(event)});
+  }
   // nullptr: not looked up.
   const std::shared_ptr<const v1::Event>* FindPayment(PaymentId payment) const {
     for (const auto& entry : payments_) {

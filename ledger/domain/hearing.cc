@@ -53,6 +53,15 @@ bool IsPresent(const Hearing& hearing, StaffId person, const Staff* staff) {
   return IsOnDuty(*hearing.centre, person) || HasRole(hearing, staff, Only(v1::ROLE_FINANCE));
 }
 
+// The second person holds one of the roles and is there.
+absl::Status CheckFit(const Hearing& hearing, RoleMask roles) {
+  const StaffId second(hearing.command.second_person());
+  const bool has_role = HasRole(hearing, hearing.second_person, roles);
+  if (has_role && IsPresent(hearing, second, hearing.second_person)) return absl::OkStatus();
+  return Rejected(v1::REJECTION_REASON_SECOND_PERSON_UNFIT,
+                  absl::StrCat("staff ", second.number(), has_role ? " is not on duty" : " lacks the role"));
+}
+
 absl::Status CheckSecondPerson(const Hearing& hearing, SecondPerson kind) {
   const StaffId second(hearing.command.second_person());
   if (!second) {
@@ -62,13 +71,7 @@ absl::Status CheckSecondPerson(const Hearing& hearing, SecondPerson kind) {
   if (second == hearing.acting) return Rejected(v1::REJECTION_REASON_SELF_APPROVAL);
   if (kind == SecondPerson::kNone || kind == SecondPerson::kSigner) return absl::OkStatus();
   const RoleMask roles = kind == SecondPerson::kApprover ? kApprovers : kWitnesses;
-  if (!HasRole(hearing, hearing.second_person, roles)) {
-    return Rejected(v1::REJECTION_REASON_SECOND_PERSON_UNFIT, absl::StrCat("staff ", second.number(), " lacks the role"));
-  }
-  if (!IsPresent(hearing, second, hearing.second_person)) {
-    return Rejected(v1::REJECTION_REASON_SECOND_PERSON_UNFIT, absl::StrCat("staff ", second.number(), " is not on duty"));
-  }
-  return absl::OkStatus();
+  return CheckFit(hearing, roles);
 }
 
 absl::Status CheckActor(const Hearing& hearing, RoleMask roles) {
@@ -134,11 +137,7 @@ absl::Status CheckSigners(const Hearing& hearing, StaffId cashier) {
   const RoleMask either = kCashiers | kKeepers;
   DAYBOOK_RETURN_IF_ERROR(CheckActor(hearing, cashier_acts ? kCashiers : cashier_seconds ? kKeepers : either));
   DAYBOOK_RETURN_IF_ERROR(CheckSecondPerson(hearing, SecondPerson::kSigner));
-  const RoleMask second_roles = cashier_seconds ? kCashiers : kKeepers;
-  if (!HasRole(hearing, hearing.second_person, second_roles) || !IsPresent(hearing, second, hearing.second_person)) {
-    return Rejected(v1::REJECTION_REASON_SECOND_PERSON_UNFIT,
-                    absl::StrCat("staff ", second.number(), " lacks the role or is not on duty"));
-  }
+  DAYBOOK_RETURN_IF_ERROR(CheckFit(hearing, cashier_seconds ? kCashiers : kKeepers));
   return CheckActorOnDuty(hearing);
 }
 
@@ -160,9 +159,6 @@ absl::Status CheckClaimedDate(Hearing& hearing, Lateness lateness) {
     if (date > hearing.centre->business_date) return Rejected(v1::REJECTION_REASON_DATE_IN_FUTURE, claimed);
     if (lateness == Lateness::kNever) return Rejected(v1::REJECTION_REASON_DAY_CLOSED, claimed);
     hearing.late_for = date;
-  }
-  if (lateness == Lateness::kNever && hearing.command.already_taken()) {
-    return Rejected(v1::REJECTION_REASON_NOT_LATE_CAPABLE);
   }
   return absl::OkStatus();
 }

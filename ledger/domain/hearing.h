@@ -52,8 +52,8 @@ absl::Status Locate(Hearing& hearing);
 // ROLE_MISSING … NOT_ON_DUTY.
 absl::Status CheckPeople(const Hearing& hearing, const ActingRule& rule);
 
-// The same where cash passes between the cashier's drawer and the safe: of actor and second person one is the cashier, the
-// other a KEEPER or SUPERVISOR. Passes when neither is the cashier: CheckSignedBy() refuses that, in its turn.
+// The same where cash passes between the cashier's drawer and the safe: of actor and second person one is the cashier,
+// the other a KEEPER or SUPERVISOR. Passes when neither is the cashier: CheckSignedBy() refuses that, in its turn.
 absl::Status CheckSigners(const Hearing& hearing, StaffId cashier);
 // SESSION_NOT_YOURS when neither of them is `cashier`.
 absl::Status CheckSignedBy(const Hearing& hearing, StaffId cashier);
@@ -66,7 +66,7 @@ absl::Status CheckWorksHere(const Hearing& hearing, StaffId person);
 
 enum class Lateness { kNever, kAllowed };
 
-// DAY_NOT_OPEN, DAY_CLOSED, DATE_IN_FUTURE, NOT_LATE_CAPABLE. With kAllowed a closed claimed day becomes `late_for`.
+// DAY_NOT_OPEN, DAY_CLOSED, DATE_IN_FUTURE. With kAllowed a closed claimed day becomes `late_for`.
 absl::Status CheckDay(Hearing& hearing, Lateness lateness = Lateness::kNever);
 // The same but for DAY_NOT_OPEN.
 absl::Status CheckClaimedDate(Hearing& hearing, Lateness lateness);

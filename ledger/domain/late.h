@@ -1,6 +1,6 @@
-// Money taken in a session that had ended before the command arrived. No till is touched: the overage that the session's
-// last count found is what the customer paid, so the cash settles that first; the rest is missing, and the session's
-// cashier answers for it.
+// Money taken in a session that had ended before the command arrived. No till is touched: the overage that the
+// session's last count found is what the customer paid, so the cash settles that first; the rest is missing, and the
+// session's cashier answers for it.
 #pragma once
 
 #include "ledger/domain/change.h"

@@ -1,7 +1,7 @@
 // The ledger state as a fold: for saving, restoring and replay.
 //
-// Saved: "daybook-state" 1, the archive of the state, and the SHA-256 of all of it, so that nothing but what Save() made is
-// ever restored.
+// Saved: "daybook-state" 1, the archive of the state, and the SHA-256 of all of it, so that nothing but what Save()
+// made is ever restored.
 #include "absl/strings/match.h"
 #include "ledger/base/digest.h"
 #include "ledger/domain/archive.h"

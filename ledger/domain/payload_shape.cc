@@ -14,7 +14,7 @@ constexpr int kPadMax = 20;
 constexpr uint32_t kPiecesMax = 1'000'000;
 constexpr int kOnDutyMax = 200;
 constexpr int kCarriedMax = 500;
-constexpr int kChequesMax = 1'000;
+constexpr int kChequesMax = 4'000;  // All that a centre may hold: kPapersMax.
 constexpr int kWorthlessMax = 50;
 constexpr int kBatchTotalsMax = 20;
 constexpr size_t kTextCharactersMax = 200;
@@ -49,7 +49,7 @@ void CheckLines(const Lines& denominations, const std::string& payload, FieldErr
   }
   absl::flat_hash_set<int64_t> seen;
   for (const v1::DenominationCount& line : denominations) {
-    if (!IsAmount(line.denomination_fen())) errors.Add(payload + ".denominations", "must have a face value of 1..10^12");
+    if (!IsAmount(line.denomination_fen())) errors.Add(payload + ".denominations", "must be worth 1..10^12 each");
     if (line.pieces() > kPiecesMax) errors.Add(payload + ".denominations", "must be at most 1,000,000 pieces");
     if (!seen.insert(line.denomination_fen()).second) errors.Add(payload + ".denominations", "must be named once each");
   }
@@ -62,7 +62,7 @@ void CheckCount(const Wish& wish, const std::string& payload, FieldErrors& error
   if (!wish.has_total_fen() || !IsAmountOrZero(wish.total_fen())) {
     errors.Add(payload + ".total_fen", "is required, 0..10^12");
   }
-  if (wish.cheques_size() > kChequesMax) errors.Add(payload + ".cheques", "must be at most 1,000");
+  if (wish.cheques_size() > kChequesMax) errors.Add(payload + ".cheques", "must be at most 4,000");
   if (wish.suspect_notes_size() > kWorthlessMax) errors.Add(payload + ".suspect_notes", "must be at most 50");
   if (wish.iou_slips_size() > kWorthlessMax) errors.Add(payload + ".iou_slips", "must be at most 50");
   absl::flat_hash_set<uint64_t> cheques;
@@ -78,7 +78,7 @@ void CheckCount(const Wish& wish, const std::string& payload, FieldErrors& error
   }
   for (const v1::IouSlip& slip : wish.iou_slips()) {
     if (!IsAmountOrZero(slip.amount_fen())) errors.Add(payload + ".iou_slips", "must have an amount of 0..10^12");
-    if (!IsText(slip.text(), kTextCharactersMax)) errors.Add(payload + ".iou_slips", "must have a text of 1..200 characters");
+    if (!IsText(slip.text(), kTextCharactersMax)) errors.Add(payload + ".iou_slips", "must have 1..200 characters");
   }
 }
 

@@ -102,9 +102,15 @@ absl::Status CheckSums(const v1::ReceivePayment& wish, const v1::Tender* cash) {
   return absl::OkStatus();
 }
 
-// Whether the payment lengthens a list of the day's close: all but the plain cash payment of an open session.
-bool LengthensLists(const v1::ReceivePayment& wish, const v1::Tender* cash, bool late) {
-  return late || cash == nullptr || wish.tenders_size() > 1;
+// LIST_TOO_LONG where a list of the day's close would grow too long: any payment but the plain cash one of an open
+// session.
+absl::Status CheckLists(const Hearing& hearing, const v1::ReceivePayment& wish, const v1::Tender* cash, bool late) {
+  const bool plain = cash != nullptr && wish.tenders_size() == 1;
+  if (plain && !late && hearing.late_for == 0) return absl::OkStatus();
+  int64_t papers = hearing.centre->papers;
+  for (const v1::Tender& tender : wish.tenders()) papers += tender.kind() == v1::TENDER_KIND_CHEQUE ? 1 : 0;
+  if (papers <= kPapersMax && hearing.centre->book.HasRoom()) return absl::OkStatus();
+  return Rejected(v1::REJECTION_REASON_LIST_TOO_LONG);
 }
 
 absl::Status CheckReplaced(const Hearing& hearing, const v1::ReceivePayment& wish) {
@@ -123,9 +129,7 @@ absl::Status CheckPayment(const Hearing& hearing, const v1::ReceivePayment& wish
   if (wish.customer() == 0 && NeedsCustomer(wish)) return Rejected(v1::REJECTION_REASON_CUSTOMER_REQUIRED);
   DAYBOOK_RETURN_IF_ERROR(CheckReferences(hearing, wish));
   if (wish.has_replaces()) DAYBOOK_RETURN_IF_ERROR(CheckReplaced(hearing, wish));
-  if ((LengthensLists(wish, cash, late) || hearing.late_for != 0) && !hearing.centre->book.HasRoom()) {
-    return Rejected(v1::REJECTION_REASON_LIST_TOO_LONG);
-  }
+  DAYBOOK_RETURN_IF_ERROR(CheckLists(hearing, wish, cash, late));
   // Change goes in and out again, so it counts too.
   return CheckMovable(hearing, wish.amount_fen() + (cash == nullptr ? 0 : cash->change_fen()));
 }

@@ -1,5 +1,5 @@
-// What remains of closed things: ended sessions, and payments that later events changed. Hot in the state while their day
-// is open or a tender is pending; then rows that the journal keeps and gives back as facts.
+// What remains of closed things: ended sessions, and payments that later events changed. Hot in the state while their
+// day is open or a tender is pending; then rows that the journal keeps and gives back as facts.
 #pragma once
 
 #include <optional>

@@ -20,8 +20,8 @@ struct NamedSession {
   EndedSession session;
 };
 
-// The ended session of the command's till that the command names; none when there is no such. Looks in the state, then in
-// the facts.
+// The ended session of the command's till that the command names; none when there is no such. Looks in the state, then
+// in the facts.
 std::optional<NamedSession> FindEndedSession(const LedgerState& state, const Facts& facts, const v1::Command& command);
 
 // What FindEndedSession() needs and does not find yet.

@@ -28,8 +28,8 @@ void SetGrantedRoles(Staff& staff, CentreId centre, RoleMask roles) {
   if (roles == 0) entries.erase(it);
 }
 
-// What granting and revoking have in common: the person and the centre exist, and an administrator of that centre, or of
-// all, acts.
+// What granting and revoking have in common: the person and the centre exist, and an administrator of that centre, or
+// of all, acts.
 template <typename Wish>
 absl::Status CheckAppointment(Hearing& hearing, const Wish& wish) {
   const CentreId for_centre(wish.for_centre());

@@ -1,9 +1,9 @@
-// What the ledger must know to judge the next command: everything that is open, and nothing that is not. A settled payment
-// leaves no trace here but in sums; what later events change about a closed thing is its remainder, which leaves the state
-// through `departures` when its day closes.
+// What the ledger must know to judge the next command: everything that is open, and nothing that is not. A settled
+// payment leaves no trace here but in sums; what later events change about a closed thing is its remainder, which
+// leaves the state through `departures` when its day closes.
 //
-// Changed by Evolve alone. Physical holdings are folded from postings, so that every kind of event, old or new, keeps them
-// right: a till's or safe's expected cash is Holder::cash_fen, and there is no second figure for it.
+// Changed by Evolve alone. Physical holdings are folded from postings, so that every kind of event, old or new, keeps
+// them right: a till's or safe's expected cash is Holder::cash_fen, and there is no second figure for it.
 //
 // Not thread-safe; owned by the sequencer. Memory: open items, staff, tills, and 8 bytes per 64 payments.
 #pragma once
@@ -37,9 +37,9 @@ namespace v1 = ::daybook::v1;
 using RoleMask = uint16_t;
 constexpr RoleMask Only(v1::Role role) { return static_cast<RoleMask>(1u << role); }
 
-// The last count of a drawer or safe. A recount continues it while the purpose is the same, nothing has moved and the day
-// has not changed: a closing count after a spot check is a new count with a case of its own, since over and short never
-// net, and a safe that nothing moves is counted afresh each day.
+// The last count of a drawer or safe. A recount continues it while the purpose is the same, nothing has moved and the
+// day has not changed: a closing count after a spot check is a new count with a case of its own, since over and short
+// never net, and a safe that nothing moves is counted afresh each day.
 struct LastCount {
   CountId count;
   v1::CountPurpose purpose = v1::COUNT_PURPOSE_UNSPECIFIED;
@@ -119,6 +119,10 @@ struct Till {
   }
 };
 
+// Cheques and suspect notes that a centre's drawers and safe may hold together: a session that closes moves them all in
+// one event, and a count lists them all in one command.
+inline constexpr int64_t kPapersMax = 4'000;
+
 struct Centre {
   figures::Policy policy;
   int32_t first_business_date = 0;
@@ -138,6 +142,8 @@ struct Centre {
   StaffId safe_keeper;
   // Σ cash in the drawers.
   int64_t drawers_fen = 0;
+  // Cheques and suspect notes in the drawers and the safe.
+  int64_t papers = 0;
   // Day figures, open items and the close document.
   figures::CentreBook book{CentreId()};
 
@@ -150,7 +156,7 @@ struct Centre {
             policy.till_soft_limit_fen, policy.till_hard_limit_fen, policy.centre_soft_limit_fen);
     archive(self.first_business_date, self.day_open, self.business_date, self.business_date_text, self.on_duty,
             self.day_first_sequence, self.opening_cash_recorded, self.safe, self.safe_keeper, self.drawers_fen,
-            self.book);
+            self.papers, self.book);
   }
 };
 
@@ -197,8 +203,8 @@ struct Terminal {
   }
 };
 
-// An over/short case that is not closed. A recount that brings it to zero closes it; until its day closes it is kept, since
-// a second recount may open it again.
+// An over/short case that is not closed. A recount that brings it to zero closes it; until its day closes it is kept,
+// since a second recount may open it again.
 struct Case {
   CentreId centre;
   // Who answers for it; none: nobody.
@@ -229,8 +235,8 @@ struct SuspectNoteInfo {
   }
 };
 
-// What later events changed about a payment. Hot from its first change, or from the start while a tender is pending, until
-// its centre's day closes with nothing pending; then the remainder "payment/<number>".
+// What later events changed about a payment. Hot from its first change, or from the start while a tender is pending,
+// until its centre's day closes with nothing pending; then the remainder "payment/<number>".
 struct PaymentRemainder {
   CentreId centre;
   bool reversed = false;
@@ -248,7 +254,8 @@ struct PaymentRemainder {
   }
 };
 
-// Where payments are in the log: the sequence of every 64th, so that one can be found from its number with a short scan.
+// Where payments are in the log: the sequence of every 64th, so that one can be found from its number with a short
+// scan.
 class PaymentLocator {
  public:
   static constexpr uint64_t kStride = 64;

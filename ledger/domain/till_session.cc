@@ -35,7 +35,8 @@ void AddPapers(v1::Event& event, const Hearing& hearing) {
   const uint64_t till = hearing.command.till();
   const uint64_t centre = hearing.command.centre();
   for (ChequeId cheque : hearing.till->drawer.cheques) {
-    MovePaper(event, v1::ACCOUNT_KIND_SAFE, centre, v1::ACCOUNT_KIND_TILL, till, v1::ASSET_KIND_CHEQUE, cheque.number());
+    MovePaper(event, v1::ACCOUNT_KIND_SAFE, centre, v1::ACCOUNT_KIND_TILL, till, v1::ASSET_KIND_CHEQUE,
+              cheque.number());
   }
   for (SuspectNoteId note : hearing.till->drawer.suspect_notes) {
     MovePaper(event, v1::ACCOUNT_KIND_SAFE, centre, v1::ACCOUNT_KIND_TILL, till, v1::ASSET_KIND_SUSPECT_NOTE,

@@ -198,7 +198,8 @@ TEST_F(DayClose, CarriesOnlyWhatIsOpenAndMayWait) {
 
 TEST_F(DayClose, CarriesPendingTendersAndCasesByNameWithAReason) {
   GivenOpenSession();
-  Given(AtTill("receive_payment { purpose: PURPOSE_REPAIR amount_fen: 6000 tenders { kind: TENDER_KIND_WALLET provider: 8 "
+  Given(AtTill("receive_payment { purpose: PURPOSE_REPAIR amount_fen: 6000 tenders { kind: TENDER_KIND_WALLET "
+               "provider: 8 "
                "status: TENDER_STATUS_PENDING amount_fen: 6000 } }"));
   Given(Count("CLOSE", DrawerFen() - 100));
   Given(AtTill("close_session {}", kCashier, kKeeper));

@@ -153,7 +153,8 @@ TEST_F(Cash, AboveATillsSoftLimitIsAnEventThatEndsWithTheDrop) {
 }
 
 TEST_F(Cash, AboveACentresSoftLimitIsAnEventToo) {
-  Given(ByAdmin("centre: 3 configure_centre { name: 'x' utc_offset_minutes: 480 policy { centre_soft_limit_fen: 2000000 } }"));
+  Given(ByAdmin("centre: 3 configure_centre { name: 'x' utc_offset_minutes: 480 policy { centre_soft_limit_fen: "
+                "2000000 } }"));
   When(Drop(10'000));  // Within the centre: nothing to say.
   ThenEvents({"safe_dropped"});
   When(CashPayment(10));
@@ -167,7 +168,8 @@ TEST_F(Cash, AboveACentresSoftLimitIsAnEventToo) {
 TEST_F(Cash, LeavesNoBreachWithoutAnEndWhenThePolicyChanges) {
   Given(CashPayment(960'000));
   ThenEvents({"payment_received", "cash_limit_exceeded"});
-  Given(ByAdmin("centre: 3 configure_centre { name: 'x' utc_offset_minutes: 480 policy { till_soft_limit_fen: 2000000 } }"));
+  Given(ByAdmin("centre: 3 configure_centre { name: 'x' utc_offset_minutes: 480 policy { till_soft_limit_fen: 2000000 "
+                "} }"));
   When(CashPayment(10));
   ThenEvents({"payment_received", "cash_limit_restored"});
 }

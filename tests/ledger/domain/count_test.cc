@@ -10,7 +10,8 @@ class Count : public Counter {
     GivenOpenDay();
     GivenOpenSession(50'000);
   }
-  v1::Command CountDrawer(absl::string_view purpose, int64_t total_fen, uint32_t actor = kCashier, uint32_t second = 0) {
+  v1::Command CountDrawer(absl::string_view purpose, int64_t total_fen, uint32_t actor = kCashier,
+                          uint32_t second = 0) {
     return Counter::Count(purpose, total_fen, actor, second);
   }
   // A cheque in the drawer; its number.
@@ -261,7 +262,8 @@ TEST_F(Count, RefusesANoteThatIsNotOnThePad) {
 }
 
 TEST_F(Count, RecordsSlipsAndBatchTotalsWithoutPostingThem) {
-  Given(AtTill("receive_payment { purpose: PURPOSE_REPAIR amount_fen: 20000 tenders { kind: TENDER_KIND_CARD provider: 7 "
+  Given(AtTill("receive_payment { purpose: PURPOSE_REPAIR amount_fen: 20000 tenders { kind: TENDER_KIND_CARD "
+               "provider: 7 "
                "status: TENDER_STATUS_CONFIRMED amount_fen: 20000 provider_reference: 'C1' } }"));
   v1::Command command = CountDrawer("CLOSE", 50'000);
   v1::BatchTotal* total = command.mutable_commit_count()->add_batch_totals();

@@ -187,9 +187,9 @@ v1::Command Counter::AtTill(absl::string_view text, uint32_t actor, uint32_t sec
 }
 
 v1::Command Counter::CashPayment(int64_t amount_fen) {
-  return AtTill(absl::StrCat("receive_payment { purpose: PURPOSE_GAS_BILL customer: 6200012345 amount_fen: ", amount_fen,
-                             " tenders { kind: TENDER_KIND_CASH status: TENDER_STATUS_CONFIRMED amount_fen: ", amount_fen,
-                             " received_fen: ", amount_fen, " } }"));
+  return AtTill(absl::StrCat("receive_payment { purpose: PURPOSE_GAS_BILL customer: 6200012345 amount_fen: ",
+                             amount_fen, " tenders { kind: TENDER_KIND_CASH status: TENDER_STATUS_CONFIRMED ",
+                             "amount_fen: ", amount_fen, " received_fen: ", amount_fen, " } }"));
 }
 
 v1::Command Counter::Count(absl::string_view purpose, int64_t total_fen, uint32_t actor, uint32_t second) {
@@ -199,9 +199,9 @@ v1::Command Counter::Count(absl::string_view purpose, int64_t total_fen, uint32_
 }
 
 v1::Command Counter::CountSafe(int64_t total_fen) {
-  return AtCentre(absl::StrCat("count_safe { total_fen: ", total_fen, " denominations { denomination_fen: 1000 pieces: ",
-                               total_fen / 1000, " } denominations { denomination_fen: 10 pieces: ",
-                               total_fen % 1000 / 10, " } }"),
+  return AtCentre(absl::StrCat("count_safe { total_fen: ", total_fen,
+                               " denominations { denomination_fen: 1000 pieces: ", total_fen / 1000,
+                               " } denominations { denomination_fen: 10 pieces: ", total_fen % 1000 / 10, " } }"),
                   kKeeper, kSupervisor);
 }
 
@@ -260,6 +260,10 @@ void Counter::GivenDayClosed(absl::string_view next_date) {
     count.mutable_count_safe()->add_cheques(cheque.number());
   }
   Given(count);
+  GivenAllCarriedAndDayClosed(next_date);
+}
+
+void Counter::GivenAllCarriedAndDayClosed(absl::string_view next_date) {
   v1::Command close = AtCentre(absl::StrCat("close_business_day { next_business_date: '", next_date, "' }"),
                                kSupervisor, kKeeper);
   const std::vector<v1::PreflightItem> items = *Preflight(world_.state(), CentreId(kCentre));

@@ -1,5 +1,6 @@
-// Given / When / Then for the domain: a ledger without a disk. Every accepted command is checked on the way for what must
-// hold of all: postings that sum to zero, dense sequences, no physical holder below zero, figures that agree with the state.
+// Given / When / Then for the domain: a ledger without a disk. Every accepted command is checked on the way for what
+// must hold of all: postings that sum to zero, dense sequences, no physical holder below zero, figures that agree with
+// the state.
 //
 //   class Payment : public Counter {};
 //   TEST_F(Payment, IsRefusedOnAPausedTill) {
@@ -119,7 +120,9 @@ class Counter : public ::testing::Test {
   void GivenOpenDay();
   void GivenOpenSession(int64_t float_fen = 50'000);
   void GivenSessionClosed();
+  // Counts the safe first; carries what is open.
   void GivenDayClosed(absl::string_view next_date = kTomorrow);
+  void GivenAllCarriedAndDayClosed(absl::string_view next_date);
   void GivenNextDayOpen(absl::string_view date = kTomorrow);
 
   int64_t DrawerFen(uint32_t till = kTill) const { return world_.state().FindTill(TillId(till))->drawer.cash_fen; }

@@ -107,8 +107,10 @@ TEST_F(Late, BooksOtherTendersAsUsualAndPutsTheChequeIntoTheSafe) {
   GivenEndedSession();
   v1::Command command = AtTill(
       "already_taken: true receive_payment { purpose: PURPOSE_GAS_BILL customer: 62 amount_fen: 5000 tenders { kind: "
-      "TENDER_KIND_CARD provider: 7 status: TENDER_STATUS_CONFIRMED amount_fen: 2000 provider_reference: 'C1' } tenders { "
-      "kind: TENDER_KIND_CHEQUE status: TENDER_STATUS_CONFIRMED amount_fen: 3000 drawee_bank: '102' provider_reference: "
+      "TENDER_KIND_CARD provider: 7 status: TENDER_STATUS_CONFIRMED amount_fen: 2000 provider_reference: 'C1' } "
+      "tenders { "
+      "kind: TENDER_KIND_CHEQUE status: TENDER_STATUS_CONFIRMED amount_fen: 3000 drawee_bank: '102' "
+      "provider_reference: "
       "'1' } }");
   When(command);
   ThenEvents({"payment_received"});

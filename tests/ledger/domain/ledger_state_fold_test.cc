@@ -10,7 +10,8 @@ class StateFold : public Counter {
     GivenOpenDay();
     GivenOpenSession();
     Given(CashPayment(1'000));
-    Given(AtTill("receive_payment { purpose: PURPOSE_REPAIR amount_fen: 6000 tenders { kind: TENDER_KIND_WALLET provider: 8 "
+    Given(AtTill("receive_payment { purpose: PURPOSE_REPAIR amount_fen: 6000 tenders { kind: TENDER_KIND_WALLET "
+                 "provider: 8 "
                  "status: TENDER_STATUS_PENDING amount_fen: 6000 } }"));
     Given(AtTill("reason: 'wrong' reverse_payment { payment { number: 1 } }", kCashier, kSupervisor));
     v1::Command count = Count("CLOSE", 49'000);
@@ -64,8 +65,9 @@ TEST_F(StateFold, RefusesGarbageAndIsEmptyThen) {
   const std::string saved = world_.fold().Save();
   const std::string empty = LedgerStateFold().Save();
   LedgerStateFold fold;
-  for (const std::string& bytes : {std::string(), std::string("garbage"), saved.substr(0, saved.size() - 1), saved + "x",
-                                   std::string(100, '\0')}) {
+  const std::vector<std::string> damaged = {"", "garbage", saved.substr(0, saved.size() - 1), saved + "x",
+                                            std::string(100, '\0')};
+  for (const std::string& bytes : damaged) {
     ASSERT_TRUE(fold.RestoreFrom(saved).ok());
     EXPECT_EQ(fold.RestoreFrom(bytes).code(), absl::StatusCode::kDataLoss);
     EXPECT_EQ(fold.Save(), empty);

@@ -10,8 +10,8 @@ class OneDay : public Counter {
   static constexpr uint64_t kCustomer = 6200012345;
 
   void Pay(absl::string_view amount, absl::string_view tenders) {
-    Given(AtTill(absl::StrCat("receive_payment { purpose: PURPOSE_GAS_BILL customer: 6200012345 amount_fen: ", amount, " ",
-                              tenders, " }")));
+    Given(AtTill(absl::StrCat("receive_payment { purpose: PURPOSE_GAS_BILL customer: 6200012345 amount_fen: ", amount,
+                              " ", tenders, " }")));
   }
   int64_t Customer() const { return Balance(v1::ACCOUNT_KIND_CUSTOMER, kCustomer); }
 
@@ -50,7 +50,8 @@ void OneDay::Tenders() {
   EXPECT_EQ(Balance(v1::ACCOUNT_KIND_WALLET_CLEARING, kWallet), 15'000);
   EXPECT_EQ(Customer(), -43'840);
 
-  Pay("300000", "tenders { kind: TENDER_KIND_CHEQUE status: TENDER_STATUS_CONFIRMED amount_fen: 300000 drawee_bank: '102' "
+  Pay("300000", "tenders { kind: TENDER_KIND_CHEQUE status: TENDER_STATUS_CONFIRMED amount_fen: 300000 drawee_bank: "
+                "'102' "
                 "provider_reference: '000123' }");
   EXPECT_EQ(Balance(v1::ACCOUNT_KIND_CHEQUE_CLEARING, kCentre), 300'000);
   EXPECT_EQ(Customer(), -343'840);

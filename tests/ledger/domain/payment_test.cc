@@ -12,7 +12,8 @@ class Payment : public Counter {
   }
 
   // A payment with these tenders, given as text; the amount is their sum.
-  v1::Command Pay(absl::string_view tenders, absl::string_view more = "purpose: PURPOSE_GAS_BILL customer: 6200012345") {
+  v1::Command Pay(absl::string_view tenders,
+                  absl::string_view more = "purpose: PURPOSE_GAS_BILL customer: 6200012345") {
     v1::Command command = AtTill(absl::StrCat("receive_payment { ", more, " ", tenders, " }"));
     int64_t sum_fen = 0;
     for (const v1::Tender& tender : command.receive_payment().tenders()) sum_fen += tender.amount_fen();
@@ -110,7 +111,8 @@ TEST_F(Payment, BooksNothingForAPendingTenderYet) {
 
 TEST_F(Payment, MayNameItsSessionByRequestId) {
   Given(AtTill("request_id: 'open-302' open_session { cashier: 21 }", kOtherCashier, kKeeper, kOtherTill));
-  v1::Command command = AtTill("session_request_id: 'open-302' receive_payment { purpose: PURPOSE_REPAIR amount_fen: 100 "
+  v1::Command command = AtTill("session_request_id: 'open-302' receive_payment { purpose: PURPOSE_REPAIR amount_fen: "
+                               "100 "
                                "tenders { kind: TENDER_KIND_CASH status: TENDER_STATUS_CONFIRMED amount_fen: 100 "
                                "received_fen: 100 } }",
                                kOtherCashier, 0, kOtherTill);
@@ -326,14 +328,32 @@ TEST_F(Payment, IsRefusedWhenABalanceCouldLeaveItsRange) {
   world_.mutable_state().moved_fen = 2'050'000;  // As it was, for the replay.
 }
 
-TEST_F(Payment, IsRefusedWhenTheCloseCouldNotListIt) {
-  // Every cheque is a line of the close. Cash needs none.
+TEST_F(Payment, ByChequeIsRefusedWhenTheCentreHoldsTooManyPapers) {
   int cheques = 0;
-  do {
+  while (cheques < kPapersMax) {
     std::string tenders;
     for (int i = 0; i < 8; ++i) tenders += Cheque(100, absl::StrCat("n", cheques++));
-    When(Pay(tenders));
-  } while (status_.ok() && cheques < 50'000);
+    Given(Pay(tenders));
+  }
+  When(Pay(Cheque(100, "last")));
+  ThenRejected(v1::REJECTION_REASON_LIST_TOO_LONG);
+  // Cash needs no paper; and what is there can all be counted, or all be missing, and go into the safe in one event.
+  Given(CashPayment(1'000));
+  Given(Count("OPENING", DrawerFen()));
+  EXPECT_EQ(Event().cash_counted().findings().cheques_missing_size(), cheques);
+  v1::Command recount = Count("OPENING", DrawerFen(), kCashier, kKeeper);
+  for (int i = 1; i <= cheques; ++i) recount.mutable_commit_count()->add_cheques(i);
+  Given(recount);
+  GivenSessionClosed();
+  EXPECT_EQ(Event().session_closed().papers(), kPapersMax);
+}
+
+TEST_F(Payment, IsRefusedWhenTheCloseCouldNotListIt) {
+  // Every pending tender is an item of the close. Cash needs none.
+  int payments = 0;
+  do {
+    When(Pay(Card(100, absl::StrCat("n", ++payments), "PENDING")));
+  } while (status_.ok() && payments < 50'000);
   ThenRejected(v1::REJECTION_REASON_LIST_TOO_LONG);
   Given(CashPayment(1'000));
 }

@@ -1,6 +1,6 @@
-// Whatever is sent, in whatever order: postings sum to zero, no drawer or safe goes below zero, state and figures agree,
-// over and short are what the counts found, every closed day can be closed, and a replay gives the same bytes. The harness
-// checks all of that after every accepted command; here the commands are random.
+// Whatever is sent, in whatever order: postings sum to zero, no drawer or safe goes below zero, state and figures
+// agree, over and short are what the counts found, every closed day can be closed, and a replay gives the same bytes.
+// The harness checks all of that after every accepted command; here the commands are random.
 //
 // DAYBOOK_SEED=n runs one seed.
 #include <cstdlib>
@@ -45,8 +45,8 @@ class RandomCommands : public Counter, public ::testing::WithParamInterface<uint
     const char* status = Pick(4) == 0 ? "PENDING" : "CONFIRMED";
     switch (Pick(4)) {
       case 0:
-        return absl::StrCat("tenders { kind: TENDER_KIND_CARD provider: 7 status: TENDER_STATUS_", status, " amount_fen: ",
-                            fen, " provider_reference: '", reference, "' } ");
+        return absl::StrCat("tenders { kind: TENDER_KIND_CARD provider: 7 status: TENDER_STATUS_", status,
+                            " amount_fen: ", fen, " provider_reference: '", reference, "' } ");
       case 1:
         return absl::StrCat("tenders { kind: TENDER_KIND_WALLET provider: 8 status: TENDER_STATUS_", status,
                             " amount_fen: ", fen, " provider_reference: '", reference, "' } ");
@@ -54,8 +54,8 @@ class RandomCommands : public Counter, public ::testing::WithParamInterface<uint
         return absl::StrCat("tenders { kind: TENDER_KIND_CHEQUE status: TENDER_STATUS_CONFIRMED amount_fen: ", fen,
                             " drawee_bank: '102' provider_reference: '", reference, "' } ");
       default:
-        return absl::StrCat("tenders { kind: TENDER_KIND_TRANSFER provider: 5 status: TENDER_STATUS_CONFIRMED amount_fen: ",
-                            fen, " provider_reference: '", reference, "' } ");
+        return absl::StrCat("tenders { kind: TENDER_KIND_TRANSFER provider: 5 status: TENDER_STATUS_CONFIRMED ",
+                            "amount_fen: ", fen, " provider_reference: '", reference, "' } ");
     }
   }
   v1::Command Payment() {
@@ -69,9 +69,10 @@ class RandomCommands : public Counter, public ::testing::WithParamInterface<uint
                       " received_fen: ", fen + change_fen, " change_fen: ", change_fen, " } ");
     }
     while (tenders.empty() || Pick(4) == 0) absl::StrAppend(&tenders, Tender(sum_fen));
-    v1::Command command = AtSomeTill(absl::StrCat("receive_payment { purpose: ", 1 + Pick(6), " customer: ", 1 + Pick(5),
-                                                  " amount_fen: ", sum_fen, " ", tenders, " }"),
-                                     SomeTill());
+    v1::Command command =
+        AtSomeTill(absl::StrCat("receive_payment { purpose: ", 1 + Pick(6), " customer: ", 1 + Pick(5), " amount_fen: ",
+                                sum_fen, " ", tenders, " }"),
+                   SomeTill());
     if (Pick(10) == 0) {
       command.set_already_taken(true);
       command.set_session(1 + Pick(std::max<uint64_t>(1, world_.state().last_session.number())));
@@ -100,8 +101,9 @@ class RandomCommands : public Counter, public ::testing::WithParamInterface<uint
     return command;
   }
   v1::Command Resolution() {
-    return AtCentre(absl::StrCat("resolve_tender { payment { number: ", 1 + Pick(world_.state().last_payment.number() + 1),
-                                 " } stage: ", 1 + Pick(2), " tender_index: ", Pick(3), " outcome: ", 1 + 2 * Pick(2),
+    const uint64_t payment = 1 + Pick(world_.state().last_payment.number() + 1);
+    return AtCentre(absl::StrCat("resolve_tender { payment { number: ", payment, " } stage: ", 1 + Pick(2),
+                                 " tender_index: ", Pick(3), " outcome: ", 1 + 2 * Pick(2),
                                  " provider_reference: 'res", Pick(10'000), "' }"),
                     kCashier);
   }
@@ -168,19 +170,8 @@ class RandomCommands : public Counter, public ::testing::WithParamInterface<uint
     if (safe.last_count.moved_since || !safe.last_count.count) {
       GivenDayClosed(next_date);
     } else {
-      CloseUncounted(next_date);
+      GivenAllCarriedAndDayClosed(next_date);
     }
-  }
-  void CloseUncounted(absl::string_view next_date) {
-    v1::Command close = AtCentre(absl::StrCat("close_business_day { next_business_date: '", next_date, "' }"), kSupervisor,
-                                 kKeeper);
-    const std::vector<v1::PreflightItem> items = *Preflight(world_.state(), CentreId(kCentre));
-    for (const v1::PreflightItem& item : items) {
-      v1::CarryItem* carried = close.mutable_close_business_day()->add_carried();
-      carried->set_key(item.item().key());
-      carried->set_reason("it can wait");
-    }
-    Given(close);
   }
 
   const uint64_t seed_;

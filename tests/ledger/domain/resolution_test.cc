@@ -13,8 +13,8 @@ class Resolution : public Counter {
   // Payment 1: a pending wallet tender, with cash beside it.
   void GivenPending(absl::string_view reference = "") {
     v1::Command command = AtTill(absl::StrCat(
-        "request_id: 'pending' receive_payment { purpose: PURPOSE_GAS_BILL customer: 62 amount_fen: 8000 tenders { kind: "
-        "TENDER_KIND_CASH status: TENDER_STATUS_CONFIRMED amount_fen: 2000 received_fen: 2000 } tenders { kind: "
+        "request_id: 'pending' receive_payment { purpose: PURPOSE_GAS_BILL customer: 62 amount_fen: 8000 tenders { "
+        "kind: TENDER_KIND_CASH status: TENDER_STATUS_CONFIRMED amount_fen: 2000 received_fen: 2000 } tenders { kind: "
         "TENDER_KIND_WALLET provider: 8 status: TENDER_STATUS_PENDING amount_fen: 6000 provider_reference: '",
         reference, "' } }"));
     Given(command);
@@ -22,7 +22,8 @@ class Resolution : public Counter {
   v1::Command Resolve(absl::string_view outcome, absl::string_view reference = "", uint32_t index = 1,
                       absl::string_view stage = "PAYMENT") {
     return AtCentre(absl::StrCat("resolve_tender { payment { request_id: 'pending' } stage: TENDER_STAGE_", stage,
-                                 " tender_index: ", index, " outcome: TENDER_STATUS_", outcome, " provider_reference: '",
+                                 " tender_index: ", index, " outcome: TENDER_STATUS_", outcome, 
+                                 " provider_reference: '",
                                  reference, "' }"),
                     kCashier);
   }
@@ -98,13 +99,15 @@ TEST_F(Resolution, MayLeaveOutTheReferenceGivenBefore) {
 }
 
 TEST_F(Resolution, IsRefusedUnderAReferenceUsedBefore) {
-  Given(AtTill("receive_payment { purpose: PURPOSE_REPAIR amount_fen: 100 tenders { kind: TENDER_KIND_WALLET provider: 8 "
+  Given(AtTill("receive_payment { purpose: PURPOSE_REPAIR amount_fen: 100 tenders { kind: TENDER_KIND_WALLET "
+               "provider: 8 "
                "status: TENDER_STATUS_CONFIRMED amount_fen: 100 provider_reference: 'W1' } }"));
   GivenPending();
   When(Resolve("CONFIRMED", "W1"));
   ThenRejected(v1::REJECTION_REASON_REFERENCE_USED);
   Given(Resolve("CONFIRMED", "W2"));
-  When(AtTill("receive_payment { purpose: PURPOSE_REPAIR amount_fen: 100 tenders { kind: TENDER_KIND_WALLET provider: 8 "
+  When(AtTill("receive_payment { purpose: PURPOSE_REPAIR amount_fen: 100 tenders { kind: TENDER_KIND_WALLET "
+              "provider: 8 "
               "status: TENDER_STATUS_CONFIRMED amount_fen: 100 provider_reference: 'W2' } }"));
   ThenRejected(v1::REJECTION_REASON_REFERENCE_USED);
 }
@@ -166,8 +169,8 @@ class MachineResolution : public Resolution {
   MachineResolution() {
     Given(AtTill("open_session { cashier: 21 float_fen: 10000 }", kOtherCashier, kKeeper, kMachine));
     v1::Command command = AtTill(
-        "request_id: 'pending' terminal: 30901 receive_payment { purpose: PURPOSE_GAS_BILL customer: 62 amount_fen: 6000 "
-        "tenders { kind: TENDER_KIND_WALLET provider: 8 status: TENDER_STATUS_PENDING amount_fen: 6000 } }",
+        "request_id: 'pending' terminal: 30901 receive_payment { purpose: PURPOSE_GAS_BILL customer: 62 amount_fen: "
+        "6000 tenders { kind: TENDER_KIND_WALLET provider: 8 status: TENDER_STATUS_PENDING amount_fen: 6000 } }",
         0, 0, kMachine);
     Given(command);
   }

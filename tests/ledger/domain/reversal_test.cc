@@ -11,7 +11,8 @@ class Reversal : public Counter {
     GivenOpenSession(50'000);
   }
   v1::Command Reverse(absl::string_view payment = "number: 1", absl::string_view reversals = "") {
-    return AtTill(absl::StrCat("reason: 'wrong customer' reverse_payment { payment { ", payment, " } ", reversals, " }"),
+    return AtTill(absl::StrCat("reason: 'wrong customer' reverse_payment { payment { ", payment, " } ",
+                               reversals, " }"),
                   kCashier, kSupervisor);
   }
   // Payment 1: cash, card, cheque and transfer.
@@ -21,8 +22,8 @@ class Reversal : public Counter {
                  "change_fen: 1000 } "
                  "tenders { kind: TENDER_KIND_CARD provider: 7 status: TENDER_STATUS_CONFIRMED amount_fen: 2000 "
                  "provider_reference: 'C1' } "
-                 "tenders { kind: TENDER_KIND_CHEQUE status: TENDER_STATUS_CONFIRMED amount_fen: 3000 drawee_bank: '102' "
-                 "provider_reference: '1' } "
+                 "tenders { kind: TENDER_KIND_CHEQUE status: TENDER_STATUS_CONFIRMED amount_fen: 3000 drawee_bank: "
+                 "'102' provider_reference: '1' } "
                  "tenders { kind: TENDER_KIND_TRANSFER provider: 5 status: TENDER_STATUS_CONFIRMED amount_fen: 4000 "
                  "provider_reference: 'T1' } }"));
   }

@@ -1,4 +1,5 @@
-// Set-up: the ledger, money houses, centres, tills, terminals, staff and roles; and what every command's envelope must name.
+// Set-up: the ledger, money houses, centres, tills, terminals, staff and roles; and what every command's envelope must
+// name.
 #include "absl/strings/str_cat.h"
 #include "tests/ledger/domain/harness.h"
 
@@ -64,7 +65,8 @@ TEST_F(Setup, FillsInTheDefaultsOfAPolicyAndVersionsIt) {
   EXPECT_EQ(centre.policy.version, 1u);
   EXPECT_EQ(centre.policy.smallest_coin_fen, 10);
   EXPECT_EQ(centre.policy.till_hard_limit_fen, 3'000'000);
-  When(ByAdmin("centre: 3 configure_centre { name: 'West Street' utc_offset_minutes: 480 policy { pad_fen: [10000, 100] } }"));
+  When(ByAdmin("centre: 3 configure_centre { name: 'West Street' utc_offset_minutes: 480 policy { pad_fen: [10000, "
+               "100] } }"));
   ThenEvents({"centre_configured"});
   EXPECT_EQ(Event().policy_version(), 2u);
   EXPECT_EQ(Event().centre_configured().policy().till_soft_limit_fen(), 1'000'000);

@@ -25,7 +25,8 @@ class Shape : public Counter {
   static std::vector<std::string> One(absl::string_view field) { return {std::string(field)}; }
 
   v1::Command Payment() {
-    return Parse("centre: 3 till: 301 session: 1 actor: 20 claimed_business_date: '2026-11-23' receive_payment { purpose: "
+    return Parse("centre: 3 till: 301 session: 1 actor: 20 claimed_business_date: '2026-11-23' receive_payment { "
+                 "purpose: "
                  "PURPOSE_GAS_BILL customer: 62 amount_fen: 1000 tenders { kind: TENDER_KIND_CASH status: "
                  "TENDER_STATUS_CONFIRMED amount_fen: 1000 received_fen: 1000 } }");
   }
@@ -308,7 +309,7 @@ TEST_F(Shape, OfCountsNamesEverythingOnceAndNotTooMuch) {
   for (int i = 0; i < 2; ++i) command.mutable_commit_count()->add_cheques(5);
   EXPECT_EQ(BadFields(command), One("commit_count.cheques"));
   command = SomeCount();
-  for (int i = 1; i <= 1'001; ++i) command.mutable_commit_count()->add_cheques(i);
+  for (int i = 1; i <= 4'001; ++i) command.mutable_commit_count()->add_cheques(i);
   EXPECT_EQ(BadFields(command), One("commit_count.cheques"));
   command = SomeCount();
   command.mutable_commit_count()->add_suspect_notes()->set_face_fen(100);
@@ -330,10 +331,12 @@ TEST_F(Shape, OfCountsNamesEverythingOnceAndNotTooMuch) {
 
 TEST_F(Shape, OfSetUpIsWithinItsRanges) {
   EXPECT_THAT(BadFields(Parse("create_ledger { currency: 'yuan' }")),
-              ::testing::ElementsAre("create_ledger.ledger_id", "create_ledger.currency", "create_ledger.administrator"));
+              ::testing::ElementsAre("create_ledger.ledger_id", "create_ledger.currency",
+                                     "create_ledger.administrator"));
   EXPECT_THAT(BadFields(ByAdmin("register_bank_account {}")),
               ::testing::ElementsAre("register_bank_account.bank_account", "register_bank_account.name"));
-  EXPECT_THAT(BadFields(ByAdmin("centre: 3 configure_centre { utc_offset_minutes: 841 first_business_date: '2026-13-01' }")),
+  EXPECT_THAT(BadFields(ByAdmin("centre: 3 configure_centre { utc_offset_minutes: 841 first_business_date: "
+                                "'2026-13-01' }")),
               ::testing::ElementsAre("configure_centre.name", "configure_centre.utc_offset_minutes",
                                      "configure_centre.first_business_date"));
   const auto policy = [this](absl::string_view text) {
@@ -341,7 +344,8 @@ TEST_F(Shape, OfSetUpIsWithinItsRanges) {
   };
   EXPECT_EQ(policy("pad_fen: [100, 100]"), One("configure_centre.policy.pad_fen"));
   EXPECT_EQ(policy("pad_fen: [0]"), One("configure_centre.policy.pad_fen"));
-  EXPECT_EQ(policy("till_soft_limit_fen: 200 till_hard_limit_fen: 100"), One("configure_centre.policy.till_hard_limit_fen"));
+  EXPECT_EQ(policy("till_soft_limit_fen: 200 till_hard_limit_fen: 100"),
+            One("configure_centre.policy.till_hard_limit_fen"));
   EXPECT_EQ(policy("centre_soft_limit_fen: -1"), One("configure_centre.policy.centre_soft_limit_fen"));
   EXPECT_EQ(policy("peak_factor_percent: 99"), One("configure_centre.policy.peak_factor_percent"));
   EXPECT_EQ(policy("takings_age_max_hours: 721"), One("configure_centre.policy.takings_age_max_hours"));
@@ -359,7 +363,8 @@ TEST_F(Shape, OfDaysNamesDatesAndPeopleOnce) {
             One("close_business_day.next_business_date"));
   EXPECT_EQ(BadFields(AtCentre("close_business_day { next_business_date: '2026-11-24' carried { key: 'case/1' } }")),
             One("close_business_day.carried"));
-  EXPECT_EQ(BadFields(AtCentre("close_business_day { next_business_date: '2026-11-24' carried { key: 'case/1' reason: 'a' } "
+  EXPECT_EQ(BadFields(AtCentre("close_business_day { next_business_date: '2026-11-24' carried { key: 'case/1' reason: "
+                               "'a' } "
                                "carried { key: 'case/1' reason: 'a' } }")),
             One("close_business_day.carried"));
 }

@@ -148,7 +148,8 @@ TEST_F(TillSession, ClosesOnlyOnItsClosingCount) {
 
 TEST_F(TillSession, IsNotHeldOpenByAPendingTender) {
   Given(Open());
-  Given(AtTill("receive_payment { purpose: PURPOSE_REPAIR amount_fen: 6000 tenders { kind: TENDER_KIND_WALLET provider: 8 "
+  Given(AtTill("receive_payment { purpose: PURPOSE_REPAIR amount_fen: 6000 tenders { kind: TENDER_KIND_WALLET "
+               "provider: 8 "
                "status: TENDER_STATUS_PENDING amount_fen: 6000 } }"));
   Given(Count("CLOSE", 50'000));
   When(AtTill("close_session {}", kCashier, kKeeper));
