@@ -152,6 +152,7 @@ void Acceptor::Take(int descriptor, const sockaddr_storage& peer) {
   const int on = 1;
   setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
   table_.Add(descriptor, address);
+  counters_.live.store(table_.size(), std::memory_order_relaxed);
   counters_.accepted.fetch_add(1, std::memory_order_relaxed);
   hand_over_(descriptor);
 }

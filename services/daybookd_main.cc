@@ -48,6 +48,8 @@ int SignalDescriptor() {
   sigaddset(&signals, SIGINT);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   signal(SIGPIPE, SIG_IGN);
+  // A limit on file sizes then is a failed write like any other, which fences the ledger, and not the end of the program.
+  signal(SIGXFSZ, SIG_IGN);
   return signalfd(-1, &signals, SFD_CLOEXEC);
 }
 

@@ -1,7 +1,13 @@
 #include "services/grpc_options.h"
 
+#include <algorithm>
+#include <memory>
+#include <vector>
+
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/grpcpp.h>
+#include <grpcpp/impl/server_builder_option.h>
+#include <grpcpp/impl/server_builder_plugin.h>
 
 namespace daybook::services {
 namespace {
@@ -15,6 +21,18 @@ constexpr int kPingStrikesMax = 2;
 constexpr int kKeepaliveMillis = 60'000;
 constexpr int kKeepaliveTimeoutMillis = 20'000;
 constexpr int kConnectionAgeGraceMillis = 30'000;
+
+// The reflection library adds itself to every server of a program that links it.
+class NoReflection final : public grpc::ServerBuilderOption {
+ public:
+  void UpdateArguments(grpc::ChannelArguments*) override {}
+  void UpdatePlugins(std::vector<std::unique_ptr<grpc::ServerBuilderPlugin>>* plugins) override {
+    const std::string reflection = grpc::reflection::ProtoServerReflectionPlugin().name();
+    plugins->erase(std::remove_if(plugins->begin(), plugins->end(),
+                                  [&](const auto& plugin) { return plugin->name() == reflection; }),
+                   plugins->end());
+  }
+};
 
 void LimitConnections(const v1::ConnectionConfig& config, grpc::ServerBuilder& builder) {
   builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, static_cast<int>(config.streams_per_connection()));
@@ -35,7 +53,7 @@ void LimitConnections(const v1::ConnectionConfig& config, grpc::ServerBuilder& b
 
 void ConfigureGrpc(const v1::ServerConfig& config, grpc::ServerBuilder& builder) {
   grpc::EnableDefaultHealthCheckService(true);
-  if (config.dev()) grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+  if (!config.dev()) builder.SetOption(std::make_unique<NoReflection>());
   builder.SetMaxReceiveMessageSize(kReceiveBytesMax);
   builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, kMetadataBytesMax);
   // A compressed request can be a thousand times what arrives: none is taken apart.

@@ -223,10 +223,22 @@ TEST_F(ServerTest, TellsItsHealthByService) {
   EXPECT_EQ(HealthOf(channel_, "nobody"), -static_cast<int>(grpc::StatusCode::NOT_FOUND));
 }
 
+constexpr char kReflection[] = "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo";
+
 TEST_F(ServerTest, ShowsNobodyItsDescriptorsUnlessInDevMode) {
   Start();
-  const grpc::Status status = CallRaw(channel_, "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo", "");
-  EXPECT_EQ(status.error_code(), grpc::StatusCode::UNIMPLEMENTED);
+  EXPECT_EQ(CallRaw(channel_, kReflection, "").error_code(), grpc::StatusCode::UNIMPLEMENTED);
+}
+
+TEST_F(ServerTest, ShowsItsDescriptorsInDevMode) {
+  command_line_.config.set_dev(true);
+  Start();
+  RawStream stream(channel_, kReflection);
+  // ServerReflectionRequest { list_services: "" }
+  ASSERT_TRUE(stream.Write(std::string("\x3a\x00", 2)));
+  const auto answer = stream.Read();
+  ASSERT_TRUE(answer.has_value());
+  EXPECT_NE(answer->find("daybook.v1.LedgerService"), std::string::npos);
 }
 
 // --- Metrics ---
