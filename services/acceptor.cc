@@ -21,8 +21,9 @@ namespace {
 
 // How often ended connections are looked for, and how long the loop rests when the system is out of something.
 constexpr int kSweepMillis = 100;
-// How long it rests while gRPC closes what was shut down, and how many such connections may lie above the limit.
-constexpr int kClosingMillis = 2;
+// How long it rests while gRPC closes what was shut down, and how many connections at once are shut down to make room: their
+// descriptors, above the limit for a moment, come out of the reserve.
+constexpr int kClosingMillis = 1;
 constexpr size_t kClosingMax = 32;
 // Accepted in one go before the loop looks up, so that a storm does not keep it from its sweeps.
 constexpr int kAcceptsPerRound = 64;
@@ -96,7 +97,7 @@ void Acceptor::Run() {
     pollfd watched[2] = {{wake_, POLLIN, 0}, {listening_, POLLIN, 0}};
     // While it rests only the end is waited for: the listener would be ready all the time.
     poll(watched, rest_millis > 0 ? 1 : 2, rest_millis > 0 ? rest_millis : kSweepMillis);
-    if ((watched[0].revents & POLLIN) != 0) return;
+    if ((watched[0].revents & POLLIN) != 0) return table_.ShutDownSilent();
     const auto now = std::chrono::steady_clock::now();
     if (now >= next_sweep) {
       table_.Sweep();
@@ -135,11 +136,7 @@ bool Acceptor::TooManyClosing() {
 int Acceptor::OutOfDescriptors() {
   counters_.out_of_descriptors.fetch_add(1, std::memory_order_relaxed);
   table_.Sweep();
-  if (table_.ShutDownQuietest(options_.quiet_millis)) {
-    counters_.made_room.fetch_add(1, std::memory_order_relaxed);
-  } else {
-    TurnAwayWithSpare();
-  }
+  if (!MakeRoom()) TurnAwayWithSpare();
   return kClosingMillis;
 }
 
@@ -162,13 +159,15 @@ bool Acceptor::HasRoomFor(const std::string& address, bool loopback) {
     table_.Sweep();
     if (table_.CountOf(address) >= options_.per_address_max) return false;
   }
-  if (table_.size() < options_.connections_max) return true;
+  if (table_.size() - table_.closing() < options_.connections_max) return true;
   table_.Sweep();
-  if (table_.size() < options_.connections_max) return true;
-  // The one shut down gives its descriptor back a moment later; the reserve bears that moment.
-  if (!table_.ShutDownQuietest(options_.quiet_millis)) return false;
-  counters_.made_room.fetch_add(1, std::memory_order_relaxed);
-  return true;
+  return table_.size() - table_.closing() < options_.connections_max || MakeRoom();
+}
+
+bool Acceptor::MakeRoom() {
+  const size_t made = table_.ShutDownQuietest(kClosingMax, options_.quiet_millis);
+  counters_.made_room.fetch_add(made, std::memory_order_relaxed);
+  return made > 0;
 }
 
 void Acceptor::TurnAwayWithSpare() {

@@ -63,6 +63,8 @@ class Acceptor {
   int OutOfDescriptors();
   void Take(int descriptor, const sockaddr_storage& peer);
   bool HasRoomFor(const std::string& address, bool loopback);
+  // Shuts down the quietest connections; false when all are busy.
+  bool MakeRoom();
   // Without a free descriptor a waiting connection can not even be turned away: the spare one is lent for that.
   void TurnAwayWithSpare();
 

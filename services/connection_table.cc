@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace daybook::services {
 namespace {
@@ -15,8 +16,8 @@ struct Silence {
   bool never_spoke = false;
   uint32_t millis = 0;
 
-  bool operator<(const Silence& other) const {
-    return never_spoke != other.never_spoke ? !never_spoke : millis < other.millis;
+  bool LongerThan(const Silence& other) const {
+    return never_spoke != other.never_spoke ? never_spoke : millis > other.millis;
   }
 };
 
@@ -46,6 +47,7 @@ void ConnectionTable::Sweep() {
   for (auto it = ended; it != connections_.end(); ++it) {
     const auto count = by_address_.find(it->address);
     if (--count->second == 0) by_address_.erase(count);
+    if (it->shut_down) --closing_;
   }
   connections_.erase(ended, connections_.end());
 }
@@ -55,22 +57,32 @@ size_t ConnectionTable::CountOf(absl::string_view address) const {
   return count == by_address_.end() ? 0 : count->second;
 }
 
-bool ConnectionTable::ShutDownQuietest(uint32_t quiet_millis) {
-  Connection* quietest = nullptr;
-  Silence longest;
+void ConnectionTable::ShutDown(Connection& connection) {
+  // Were the descriptor closed and given to another socket just now, that client would have to connect once more.
+  if (connection.shut_down || !IsLive(connection)) return;
+  connection.shut_down = true;
+  ++closing_;
+  shutdown(connection.descriptor, SHUT_RDWR);
+}
+
+size_t ConnectionTable::ShutDownQuietest(size_t count, uint32_t quiet_millis) {
+  std::vector<std::pair<Silence, Connection*>> quiet;
   for (Connection& connection : connections_) {
-    if (connection.shut_down || !IsLive(connection)) continue;
+    if (connection.shut_down) continue;
     const Silence silence = SilenceOf(connection.descriptor);
-    if (silence.millis < quiet_millis || (quietest != nullptr && !(longest < silence))) continue;
-    quietest = &connection;
-    longest = silence;
+    if (silence.millis >= quiet_millis) quiet.emplace_back(silence, &connection);
   }
-  if (quietest == nullptr) return false;
-  quietest->shut_down = true;
-  // The descriptor stays gRPC's: it sees the end of the stream and closes it. Were it closed and given to another socket
-  // since the check above, that client would have to connect once more.
-  shutdown(quietest->descriptor, SHUT_RDWR);
-  return true;
+  count = std::min(count, quiet.size());
+  std::partial_sort(quiet.begin(), quiet.begin() + count, quiet.end(),
+                    [](const auto& a, const auto& b) { return a.first.LongerThan(b.first); });
+  for (size_t i = 0; i < count; ++i) ShutDown(*quiet[i].second);
+  return count;
+}
+
+void ConnectionTable::ShutDownSilent() {
+  for (Connection& connection : connections_) {
+    if (SilenceOf(connection.descriptor).never_spoke) ShutDown(connection);
+  }
 }
 
 }  // namespace daybook::services

@@ -25,10 +25,15 @@ class ConnectionTable {
   // Forgets connections that have ended.
   void Sweep();
   size_t size() const { return connections_.size(); }
+  // Of these, shut down by us and not yet closed.
+  size_t closing() const { return closing_; }
   size_t CountOf(absl::string_view address) const;
-  // Shuts down the connection that has been silent longest, those that never said anything first; gRPC then closes it and
-  // the next Sweep() forgets it. False when every connection has spoken within `quiet_millis`.
-  bool ShutDownQuietest(uint32_t quiet_millis);
+  // Shuts down up to `count` connections, those that have been silent longest, and those that never said anything before all
+  // others; gRPC then closes them and the next Sweep() forgets them. One that has spoken within `quiet_millis` stays. Gives
+  // how many it shut down. Looks at every connection: shut down several at once.
+  size_t ShutDownQuietest(size_t count, uint32_t quiet_millis);
+  // Shuts down all that never said anything: gRPC would wait for them when it stops.
+  void ShutDownSilent();
 
  private:
   struct Connection {
@@ -39,8 +44,11 @@ class ConnectionTable {
   };
 
   static bool IsLive(const Connection& connection);
+  // The descriptor stays gRPC's: it sees the end of the stream and closes it.
+  void ShutDown(Connection& connection);
 
   std::vector<Connection> connections_;
+  size_t closing_ = 0;
   absl::flat_hash_map<std::string, size_t> by_address_;
 };
 

@@ -17,7 +17,8 @@
 namespace daybook::services {
 namespace {
 
-constexpr int kBacklog = 1'024;
+// A storm of reconnecting clients waits here instead of trying again a second later; the system caps it.
+constexpr int kBacklog = 4'096;
 
 struct SocketAddress {
   sockaddr_storage storage{};

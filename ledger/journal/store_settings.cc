@@ -20,7 +20,9 @@ namespace {
 
 constexpr size_t kMebibyte = 1 << 20;
 
-// A read-only open must not write, not even a log of its own doings.
+// RocksDB's own log of its doings is not kept. Its file logger ends the process by an assertion (Debian compiles them in) once
+// the file cannot grow, so that a full disk would be a crash and not a fence; and a read-only open must not write at all.
+// What matters of it, background errors, comes to us as events.
 class QuietLogger final : public rocksdb::Logger {
  public:
   using rocksdb::Logger::Logv;
@@ -125,11 +127,9 @@ rocksdb::DBOptions MakeDbOptions(StoreMode mode, rocksdb::Env* env, std::shared_
   options.max_open_files = -1;
   options.max_total_wal_size = 256 * kMebibyte;
   options.bytes_per_sync = kMebibyte;
-  options.keep_log_file_num = 8;
-  options.max_log_file_size = 16 * kMebibyte;
   options.stats_persist_period_sec = 0;
   options.listeners.push_back(std::make_shared<FencingListener>(std::move(fence)));
-  if (mode == StoreMode::kReadOnly) options.info_log = std::make_shared<QuietLogger>();
+  options.info_log = std::make_shared<QuietLogger>();
   // Flushes keep their priority: a starved flush would stall the writer.
   (void)env->LowerThreadPoolCPUPriority(rocksdb::Env::Priority::LOW, rocksdb::CpuPriority::kLow);
   (void)env->LowerThreadPoolCPUPriority(rocksdb::Env::Priority::BOTTOM, rocksdb::CpuPriority::kLow);
