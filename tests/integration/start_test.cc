@@ -27,7 +27,7 @@ std::string NewLedger(const std::string& name) {
   const std::string data = NewFolder(name) + "/data";
   auto server = ServerProcess::Start({.data = data, .init = true});
   EXPECT_TRUE(server.ok()) << server.status();
-  if (server.ok()) EXPECT_EQ((*server)->Stop(), 0);
+  EXPECT_EQ(server.ok() ? (*server)->Stop() : -1, 0);
   return data;
 }
 
