@@ -104,7 +104,7 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(const std::string& folder, St
                                                    std::shared_ptr<Fence> fence) {
   std::unique_ptr<Store> store(new Store());
   store->env_ = rocksdb::NewCompositeEnv(file_system);
-  const rocksdb::DBOptions options = MakeDbOptions(mode, store->env_.get(), std::move(fence));
+  const rocksdb::DBOptions options = MakeDbOptions(mode, folder, store->env_.get(), std::move(fence));
   if (mode == StoreMode::kCreate) DAYBOOK_RETURN_IF_ERROR(Create(options, folder));
   DAYBOOK_RETURN_IF_ERROR(CheckFamilies(options, folder));
   std::vector<rocksdb::ColumnFamilyDescriptor> families;

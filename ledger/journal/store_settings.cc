@@ -14,15 +14,14 @@
 
 #include "absl/strings/str_cat.h"
 #include "ledger/base/rejection.h"
+#include "ledger/journal/store_diary.h"
 
 namespace daybook::journal {
 namespace {
 
 constexpr size_t kMebibyte = 1 << 20;
 
-// RocksDB's own log of its doings is not kept. Its file logger ends the process by an assertion (Debian compiles them in) once
-// the file cannot grow, so that a full disk would be a crash and not a fence; and a read-only open must not write at all.
-// What matters of it, background errors, comes to us as events.
+// A read-only open must not write, not even a log of its own doings.
 class QuietLogger final : public rocksdb::Logger {
  public:
   using rocksdb::Logger::Logv;
@@ -115,7 +114,8 @@ std::shared_ptr<rocksdb::Cache> MakeBlockCache() {
   return rocksdb::NewLRUCache(128 * kMebibyte, /*num_shard_bits=*/4);
 }
 
-rocksdb::DBOptions MakeDbOptions(StoreMode mode, rocksdb::Env* env, std::shared_ptr<Fence> fence) {
+rocksdb::DBOptions MakeDbOptions(StoreMode mode, const std::string& folder, rocksdb::Env* env,
+                                 std::shared_ptr<Fence> fence) {
   rocksdb::DBOptions options;
   options.env = env;
   // Store::Create sets the first for its own open.
@@ -129,7 +129,11 @@ rocksdb::DBOptions MakeDbOptions(StoreMode mode, rocksdb::Env* env, std::shared_
   options.bytes_per_sync = kMebibyte;
   options.stats_persist_period_sec = 0;
   options.listeners.push_back(std::make_shared<FencingListener>(std::move(fence)));
-  options.info_log = std::make_shared<QuietLogger>();
+  if (mode == StoreMode::kReadOnly) {
+    options.info_log = std::make_shared<QuietLogger>();
+  } else {
+    options.info_log = MakeDiary(folder, mode == StoreMode::kCreate);
+  }
   // Flushes keep their priority: a starved flush would stall the writer.
   (void)env->LowerThreadPoolCPUPriority(rocksdb::Env::Priority::LOW, rocksdb::CpuPriority::kLow);
   (void)env->LowerThreadPoolCPUPriority(rocksdb::Env::Priority::BOTTOM, rocksdb::CpuPriority::kLow);

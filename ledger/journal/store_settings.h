@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
 #include "ledger/journal/store.h"
 
@@ -18,7 +19,8 @@ namespace daybook::journal {
 // Bytes that guard each key between batch and flush against flips in memory.
 inline constexpr size_t kProtectionBytesPerKey = 8;
 
-rocksdb::DBOptions MakeDbOptions(StoreMode mode, rocksdb::Env* env, std::shared_ptr<Fence> fence);
+rocksdb::DBOptions MakeDbOptions(StoreMode mode, const std::string& folder, rocksdb::Env* env,
+                                 std::shared_ptr<Fence> fence);
 rocksdb::ColumnFamilyOptions MakeFamilyOptions(Family family, const std::shared_ptr<rocksdb::Cache>& cache);
 std::shared_ptr<rocksdb::Cache> MakeBlockCache();
 
