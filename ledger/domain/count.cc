@@ -318,6 +318,9 @@ absl::Status Decide(Hearing& hearing, const v1::CountSafe& wish) {
   DAYBOOK_RETURN_IF_ERROR(CheckPapers(hearing, wish, counted));
   // Nothing refuses from here on.
   v1::Event* event = AddEvent(hearing);
+  // Sent from a till or not: the safe is of the centre.
+  event->clear_till();
+  event->clear_session();
   BuildCount(hearing, wish, counted, *event, *event->mutable_safe_counted()->mutable_findings());
   return absl::OkStatus();
 }

@@ -199,8 +199,14 @@ v1::Event* AddEvent(Hearing& hearing) {
     event->set_business_date(hearing.centre->business_date);
     event->set_policy_version(hearing.centre->policy.version);
   }
-  event->set_till(command.till());
-  event->set_session(index > 0 ? hearing.events.events()[0]->session() : hearing.session_id().number());
+  if (index > 0) {
+    event->set_till(hearing.events.events()[0]->till());
+    event->set_session(hearing.events.events()[0]->session());
+  } else {
+    event->set_till(command.till());
+    const bool in_session = hearing.till != nullptr && NamesOpenSession(command, *hearing.till);
+    if (in_session) event->set_session(hearing.session_id().number());
+  }
   event->set_terminal(command.terminal());
   event->set_actor(hearing.acting.number());
   event->set_second_person(command.second_person());

@@ -124,6 +124,7 @@ struct Till {
 inline constexpr int64_t kPapersMax = 4'000;
 
 struct Centre {
+  // In force.
   figures::Policy policy;
   int32_t first_business_date = 0;
 

@@ -328,6 +328,19 @@ TEST_F(SafeCount, IsNotAnsweredByWhoSignedWhenNothingMoved) {
   EXPECT_EQ(Event(1).case_opened().answerable(), kKeeper);
 }
 
+TEST_F(SafeCount, IsOfTheCentreAlsoWhenSentFromATill) {
+  GivenOpenSession();
+  v1::Command command = CountSafe(SafeFen() - 1'000);
+  command.set_till(kTill);
+  command.set_session(1);
+  When(command);
+  ThenEvents({"safe_counted", "case_opened"});
+  for (size_t i : {0, 1}) {
+    EXPECT_EQ(Event(i).till(), 0u);
+    EXPECT_EQ(Event(i).session(), 0u);
+  }
+}
+
 TEST_F(SafeCount, NeedsAKeeperOrSupervisorAndAWitness) {
   v1::Command command = CountSafe(SafeFen());
   command.set_second_person(0);
