@@ -12,9 +12,10 @@ using rocksdb::IODebugContext;
 using rocksdb::IOOptions;
 using rocksdb::IOStatus;
 
-// Fails every append and sync of write-ahead logs while `broken`.
+// Fails every append and sync of write-ahead logs while `broken`; has no room for another file while `full`.
 struct Fault {
   std::atomic<bool> broken{false};
+  std::atomic<bool> full{false};
 };
 
 class FailingLog final : public rocksdb::FSWritableFileOwnerWrapper {
@@ -45,6 +46,7 @@ class FailingFileSystem final : public rocksdb::FileSystemWrapper {
   const char* Name() const override { return "FailingFileSystem"; }
   IOStatus NewWritableFile(const std::string& name, const rocksdb::FileOptions& options,
                            std::unique_ptr<rocksdb::FSWritableFile>* result, IODebugContext* context) override {
+    if (fault_.full) return IOStatus::NoSpace("no space left on device");
     IOStatus status = target()->NewWritableFile(name, options, result, context);
     if (status.ok() && name.size() > 4 && name.substr(name.size() - 4) == ".log") {
       *result = std::make_unique<FailingLog>(std::move(*result), fault_);
@@ -92,6 +94,20 @@ TEST_F(FenceTest, AFencedLedgerIsReadOnlyAndStaysSoWhenTheFaultIsGone) {
   uint64_t read = 0;
   EXPECT_TRUE(ledger->ReadEvents(1, 0, [&](const StoredEvent&) { return ++read, absl::OkStatus(); }).ok());
   EXPECT_EQ(read, before);
+}
+
+TEST_F(FenceTest, AFullDiskRefusesTheStartByNameAndTheLedgerOpensOnceThereIsRoom) {
+  GivenACounter();
+  ASSERT_TRUE(ledger->Stop().ok());
+  ledger.reset();
+  fault.full = true;
+  LedgerOptions full = options;
+  full.directory = folder.data();
+  CountingFold other;
+  EXPECT_EQ(ReasonOf(Ledger::Open(full, {&other}, clock).status()), v1::REJECTION_REASON_STORE_FULL);
+  fault.full = false;
+  Open(false);
+  EXPECT_FALSE(Send({Payment("p1")})->receipt().replayed());
 }
 
 TEST_F(FenceTest, TheSameCommandAfterTheRestartHasOneEffect) {
