@@ -21,7 +21,7 @@ get_filename_component(DAYBOOK_PRESET_NAME ${CMAKE_BINARY_DIR} NAME)
 # The floors stand on the server's own gRPC set-up; the rebuild reads the log and applies every fold.
 add_executable(peak_hour floors_echo.cc peak_hour_main.cc peak_hour_rebuild.cc peak_hour_run.cc)
 target_link_libraries(peak_hour PRIVATE daybook::peak_hour_load daybook::services daybook::projections daybook::domain
-                                        daybook::journal CLI11::CLI11)
+                                        daybook::journal CLI11::CLI11 absl::synchronization ${DAYBOOK_JEMALLOC})
 target_compile_definitions(peak_hour PRIVATE DAYBOOK_PRESET="${DAYBOOK_PRESET_NAME}")
 daybook_flags(peak_hour)
 daybook_precompile(peak_hour <grpcpp/grpcpp.h>)

@@ -3,7 +3,6 @@
 //   peak_hour                      all modes against a daybookd of its own on a temporary folder
 //   peak_hour --floors --json      with floors, one JSON object on stdout (bench/peak_hour.proto)
 //   peak_hour --mode batch_1000    one mode
-#include <malloc.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -13,6 +12,7 @@
 
 #include "CLI/CLI.hpp"
 #include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
 #include "bench/floors_echo.h"
 #include "bench/peak_hour_report.h"
 #include "bench/peak_hour_run.h"
@@ -51,12 +51,6 @@ void Describe(CLI::App& app, PeakHourOptions& options, FloorRole& role) {
   // What it calls itself with to serve a floor.
   app.add_option("--serve-floor", role.name)->group("");
   app.add_option("--port-file", role.port_file)->group("");
-}
-
-// As daybookd does, for the client and the floors alike: memory of large messages is kept, not given back each time.
-void KeepMemory() {
-  mallopt(M_MMAP_THRESHOLD, 32 << 20);
-  mallopt(M_TRIM_THRESHOLD, 256 << 20);
 }
 
 std::string CommandLine(int argc, char** argv) {
@@ -113,7 +107,8 @@ int Measure(const PeakHourOptions& options) {
 
 int main(int argc, char** argv) {
   using namespace daybook::bench;
-  KeepMemory();
+  // As the server does, and the floors with it.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   CLI::App app("Measures a daybookd under load, beside its floors.");
   PeakHourOptions options;
   FloorRole role;

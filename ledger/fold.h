@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -33,6 +34,11 @@ class Fold {
 
   // The whole memory as bytes.
   virtual std::string Save() const = 0;
+  // The memory as it is now, to be saved later on another thread: Snapshot()() = Save(). The committer waits meanwhile, so a
+  // big fold copies here and leaves sorting and encoding to the call.
+  virtual std::function<std::string()> Snapshot() const {
+    return [bytes = Save()] { return bytes; };
+  }
   // Replaces the memory. kDataLoss for bytes Save() did not make; the fold is then empty.
   virtual absl::Status RestoreFrom(absl::string_view bytes) = 0;
   // A new, empty fold of the same kind, for rebuilding beside the live one.

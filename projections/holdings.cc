@@ -220,6 +220,10 @@ std::string HoldingsFold::Save() const {
   return std::move(writer).Take();
 }
 
+std::function<std::string()> HoldingsFold::Snapshot() const {
+  return [copy = std::make_shared<const HoldingsFold>(*this)] { return copy->Save(); };
+}
+
 absl::Status HoldingsFold::RestoreFrom(absl::string_view bytes) {
   *this = HoldingsFold();
   SavedBytesReader reader(bytes, name(), version());

@@ -9,6 +9,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -31,6 +32,8 @@ class HoldingsFold final : public Fold {
   uint32_t version() const override { return 1; }
   void Apply(absl::Span<const v1::Event* const> events) override;
   std::string Save() const override;
+  // Copies the accounts (~30 ms a million) and sorts them later.
+  std::function<std::string()> Snapshot() const override;
   absl::Status RestoreFrom(absl::string_view bytes) override;
   std::unique_ptr<Fold> NewEmpty() const override { return std::make_unique<HoldingsFold>(); }
 

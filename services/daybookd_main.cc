@@ -1,6 +1,5 @@
 // daybookd: the Daybook server. Exit status: 0 fine, 1 failure, 2 usage, 3 the data are damaged.
 
-#include <malloc.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/eventfd.h>
@@ -13,6 +12,7 @@
 #include <memory>
 #include <string>
 
+#include "absl/synchronization/mutex.h"
 #include "ledger/base/clock.h"
 #include "services/config.h"
 #include "services/log.h"
@@ -31,13 +31,6 @@ Log::Format FormatOf(const daybook::v1::ServerConfig& config) {
   if (config.log_format() == daybook::v1::LOG_FORMAT_JSON) return Log::Format::kJson;
   if (config.log_format() == daybook::v1::LOG_FORMAT_TEXT) return Log::Format::kText;
   return Log::FormatFor(STDERR_FILENO);
-}
-
-// Requests of a megabyte come and go thousands of times a second: without this the allocator would give their memory back
-// to the system, and fetch it again page by page, every time.
-void KeepMemory() {
-  mallopt(M_MMAP_THRESHOLD, 32 << 20);
-  mallopt(M_TRIM_THRESHOLD, 256 << 20);
 }
 
 // SIGTERM and SIGINT come through a descriptor: blocked before any thread is made, so that no thread gets them.
@@ -100,7 +93,8 @@ int Serve(const CommandLine& command_line, Log& log, int signals) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  KeepMemory();
+  // Abseil as Debian builds it looks for cycles of mutexes at every lock: a sixth of an answer's processor time.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   const int signals = SignalDescriptor();
   const daybook::services::ParsedCommandLine parsed = daybook::services::ParseCommandLine(argc, argv);
   if (!parsed.run) {

@@ -4,7 +4,9 @@
 
 #include "ledger/base/checks.h"
 #include "ledger/base/rejection.h"
+#include "ledger/domain/domain.h"
 #include "ledger/engine/receipt.h"
+#include "ledger/engine/threads.h"
 
 namespace daybook::engine {
 namespace {
@@ -15,16 +17,16 @@ constexpr size_t kSpareGroupsMax = 4;
 }  // namespace
 
 Committer::Committer(const LedgerOptions& options, journal::Journal& journal, journal::RequestIndex& index,
-                     std::vector<Fold*> folds, Mailbox& mailbox, Progress& progress, std::function<void()> on_fence,
-                     std::function<void(uint64_t durable)> on_durable)
+                     std::vector<Fold*> folds, Mailbox& mailbox, Progress& progress, Checkpointer& checkpointer,
+                     std::function<void()> on_fence)
     : options_(options),
       journal_(journal),
       index_(index),
       folds_(std::move(folds)),
       mailbox_(mailbox),
       progress_(progress),
-      on_fence_(std::move(on_fence)),
-      on_durable_(std::move(on_durable)) {
+      checkpointer_(checkpointer),
+      on_fence_(std::move(on_fence)) {
   thread_ = std::thread([this] { Run(); });
   answer_thread_ = std::thread([this] { RunAnswers(); });
 }
@@ -76,6 +78,7 @@ void Committer::ReadFolds(absl::FunctionRef<void(uint64_t as_of_sequence)> read)
 }
 
 void Committer::Run() {
+  NameThread("committer");
   while (true) {
     std::unique_ptr<Group> group;
     {
@@ -96,7 +99,7 @@ void Committer::Commit(std::unique_ptr<Group> group) {
       progress_.SetDurable(group->last_assigned);
       ApplyFolds(*group);
       progress_.SetApplied(group->last_assigned);
-      on_durable_(group->last_assigned);
+      if (!group->saved_state.empty()) TakeCheckpoint(*group);
     } else {
       progress_.Fence(status);
       on_fence_();
@@ -133,6 +136,17 @@ void Committer::ApplyFolds(const Group& group) {
   for (Fold* fold : folds_) fold->Apply(group.events);
 }
 
+void Committer::TakeCheckpoint(Group& group) {
+  std::vector<FoldSnapshot> snapshots;
+  {
+    absl::ReaderMutexLock lock(&folds_mutex_);
+    for (const Fold* fold : folds_) snapshots.push_back({std::string(fold->name()), fold->version(), fold->Snapshot()});
+  }
+  const domain::LedgerStateFold kind;
+  snapshots.push_back({std::string(kind.name()), kind.version(), [saved = std::move(group.saved_state)] { return saved; }});
+  checkpointer_.Take(group.last_assigned, std::move(snapshots));
+}
+
 void Committer::Answer(Group& group, const absl::Status& status) {
   if (status.ok()) {
     for (const Group::Accepted& accepted : group.accepted) {
@@ -158,6 +172,7 @@ void Committer::PassOn(std::unique_ptr<Group> group, const absl::Status& status)
 }
 
 void Committer::RunAnswers() {
+  NameThread("answers");
   answers_mutex_.Lock();
   while (true) {
     while (answers_.empty() && !answers_stopping_) answers_changed_.Wait(&answers_mutex_);

@@ -15,6 +15,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/synchronization/mutex.h"
+#include "ledger/engine/checkpointer.h"
 #include "ledger/engine/group.h"
 #include "ledger/engine/mailbox.h"
 #include "ledger/engine/options.h"
@@ -28,8 +29,8 @@ namespace daybook::engine {
 class Committer {
  public:
   Committer(const LedgerOptions& options, journal::Journal& journal, journal::RequestIndex& index, std::vector<Fold*> folds,
-            Mailbox& mailbox, Progress& progress, std::function<void()> on_fence,
-            std::function<void(uint64_t durable)> on_durable);
+            Mailbox& mailbox, Progress& progress, Checkpointer& checkpointer,
+            std::function<void()> on_fence);
   // Finishes what was given.
   ~Committer();
 
@@ -50,6 +51,7 @@ class Committer {
   void Commit(std::unique_ptr<Group> group);
   absl::Status Write(Group& group);
   void ApplyFolds(const Group& group);
+  void TakeCheckpoint(Group& group);
   void Answer(Group& group, const absl::Status& status);
   void PassOn(std::unique_ptr<Group> group, const absl::Status& status);
   void Recycle(std::unique_ptr<Group> group);
@@ -60,8 +62,8 @@ class Committer {
   const std::vector<Fold*> folds_;
   Mailbox& mailbox_;
   Progress& progress_;
+  Checkpointer& checkpointer_;
   const std::function<void()> on_fence_;
-  const std::function<void(uint64_t)> on_durable_;
 
   mutable absl::Mutex folds_mutex_;
 

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -48,6 +49,7 @@ class Group {
     leaves.clear();
     bytes = 0;
     last_assigned = 0;
+    saved_state.clear();
     arena_.Reset();
   }
 
@@ -64,6 +66,8 @@ class Group {
   size_t bytes = 0;
   // The last sequence assigned when the group was handed over: what its answers were judged on.
   uint64_t last_assigned = 0;
+  // The ledger state after this group, saved, when a checkpoint is due with it; else empty.
+  std::string saved_state;
 
  private:
   static constexpr size_t kArenaBlockBytes = 1 << 20;

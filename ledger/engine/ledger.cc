@@ -12,6 +12,7 @@
 #include "ledger/base/rejection.h"
 #include "ledger/base/status_macros.h"
 #include "ledger/domain/domain.h"
+#include "ledger/engine/checkpointer.h"
 #include "ledger/engine/committer.h"
 #include "ledger/engine/inspection.h"
 #include "ledger/engine/mailbox.h"
@@ -132,7 +133,7 @@ class LedgerImpl final : public Ledger {
 
   Mailbox mailbox_;
   std::unique_ptr<Progress> progress_;
-  std::unique_ptr<Shadow> shadow_;
+  std::unique_ptr<Checkpointer> checkpointer_;
   std::unique_ptr<Committer> committer_;
   std::unique_ptr<Readers> readers_;
   std::unique_ptr<Sequencer> sequencer_;
@@ -175,17 +176,14 @@ absl::Status LedgerImpl::Start() {
 
   started_micros_ = clock_.NowMicros();
   progress_ = std::make_unique<Progress>(last, options_.min_sequence_wait_micros);
-  shadow_ = std::make_unique<Shadow>(*journal_, *checkpoints_, std::vector<const Fold*>(all.begin(), all.end()),
-                                     options_.checkpoint_events, checkpoint);
+  checkpointer_ = std::make_unique<Checkpointer>(*checkpoints_, options_.checkpoint_events, checkpoint);
   committer_ = std::make_unique<Committer>(
-      options_, *journal_, *index_, folds_, mailbox_, *progress_,
-      [this] { SetState(v1::SERVING_STATE_READ_ONLY, std::string(progress_->fence().message())); },
-      [this](uint64_t durable) { shadow_->Notice(durable); });
+      options_, *journal_, *index_, folds_, mailbox_, *progress_, *checkpointer_,
+      [this] { SetState(v1::SERVING_STATE_READ_ONLY, std::string(progress_->fence().message())); });
   readers_ = std::make_unique<Readers>(options_.reader_threads);
-  sequencer_ = std::make_unique<Sequencer>(options_, clock_, ledger_state_.state(), *journal_, *index_, mailbox_, *committer_,
-                                           *readers_, *progress_);
+  sequencer_ = std::make_unique<Sequencer>(options_, clock_, ledger_state_, *journal_, *index_, mailbox_, *committer_,
+                                           *readers_, *progress_, *checkpointer_);
   sequencer_thread_ = std::thread([this] { sequencer_->Run(); });
-  shadow_->Notice(last);
   if (last == 0) DAYBOOK_RETURN_IF_ERROR(CreateLedger());
   SetState(v1::SERVING_STATE_SERVING, "");
   return absl::OkStatus();
@@ -313,7 +311,7 @@ void LedgerImpl::FillStatus(v1::GetStatusResponse& status) const {
   status.mutable_last_commit()->set_nanos(static_cast<int32_t>(last_commit % 1'000'000 * 1000));
   status.set_queue_commands(commands);
   status.set_queue_bytes(bytes);
-  status.set_checkpoint_sequence(shadow_->checkpoint_sequence());
+  status.set_checkpoint_sequence(checkpointer_->checkpoint_sequence());
   for (const Fold* fold : folds_) {
     v1::FoldStatus& line = *status.add_folds();
     line.set_name(std::string(fold->name()));
@@ -330,7 +328,7 @@ absl::Status LedgerImpl::Stop() {
   mailbox_.Close();
   sequencer_thread_.join();
   committer_->Drain();
-  shadow_->Stop();
+  checkpointer_->Stop();
   if (progress_->fenced()) return progress_->fence();
   DAYBOOK_RETURN_IF_ERROR(TakeLastCheckpoint());
   return journal_->WriteAnchor();
@@ -339,7 +337,7 @@ absl::Status LedgerImpl::Stop() {
 absl::Status LedgerImpl::TakeLastCheckpoint() {
   // Everybody has stopped and everything is durable: the live folds themselves may be saved.
   const uint64_t last = journal_->durable().size;
-  if (shadow_->checkpoint_sequence() == last) return absl::OkStatus();
+  if (checkpointer_->checkpoint_sequence() == last) return absl::OkStatus();
   for (const Fold* fold : folds_) {
     DAYBOOK_RETURN_IF_ERROR(checkpoints_->Save(fold->name(), fold->version(), last, fold->Save()));
   }

@@ -6,6 +6,7 @@
 
 #include "absl/time/time.h"
 #include "ledger/base/rejection.h"
+#include "ledger/engine/threads.h"
 
 namespace daybook::engine {
 
@@ -128,6 +129,7 @@ void Progress::Forget(uint64_t number) {
 }
 
 void Progress::RunDeadlines() {
+  NameThread("deadlines");
   std::vector<ReadWaiter> late;
   mutex_.Lock();
   while (!stopping_) {

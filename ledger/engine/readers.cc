@@ -8,6 +8,7 @@
 #include "ledger/base/status_macros.h"
 #include "ledger/domain/domain.h"
 #include "ledger/engine/receipt.h"
+#include "ledger/engine/threads.h"
 
 namespace daybook::engine {
 
@@ -121,6 +122,7 @@ void Readers::Post(std::function<void()> work) {
 }
 
 void Readers::Run() {
+  NameThread("readers");
   mutex_.Lock();
   while (true) {
     while (work_.empty() && !stopping_) wake_.Wait(&mutex_);

@@ -1,9 +1,5 @@
 #include "ledger/engine/recovery.h"
 
-#include <sys/resource.h>
-#include <sys/syscall.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <utility>
 
@@ -14,9 +10,6 @@
 
 namespace daybook::engine {
 namespace {
-
-// A shadow yields to everybody.
-constexpr int kShadowNice = 10;
 
 uint64_t Oldest(const std::vector<FoldAt>& folds, uint64_t last) {
   uint64_t oldest = last;
@@ -104,74 +97,6 @@ absl::Status CatchUp(const journal::Journal& journal, std::vector<FoldAt>& folds
     }
     return absl::OkStatus();
   });
-}
-
-Shadow::Shadow(const journal::Journal& journal, const journal::CheckpointStore& checkpoints,
-               std::vector<const Fold*> folds, uint64_t checkpoint_events, uint64_t checkpoint_sequence)
-    : journal_(journal),
-      checkpoints_(checkpoints),
-      patterns_(std::move(folds)),
-      checkpoint_events_(checkpoint_events),
-      checkpoint_sequence_(checkpoint_sequence),
-      due_(checkpoint_sequence + checkpoint_events) {
-  thread_ = std::thread([this] { Run(); });
-}
-
-Shadow::~Shadow() { Stop(); }
-
-void Shadow::Stop() {
-  {
-    absl::MutexLock lock(&mutex_);
-    stopping_.store(true);
-    wake_.SignalAll();
-  }
-  if (thread_.joinable()) thread_.join();
-}
-
-void Shadow::Notice(uint64_t durable) {
-  if (durable < due_.load(std::memory_order_relaxed)) return;
-  absl::MutexLock lock(&mutex_);
-  wanted_ = durable;
-  due_.store(UINT64_MAX, std::memory_order_relaxed);
-  wake_.Signal();
-}
-
-void Shadow::Run() {
-  setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), kShadowNice);
-  while (true) {
-    {
-      absl::MutexLock lock(&mutex_);
-      while (wanted_ == 0 && !stopping_.load()) wake_.Wait(&mutex_);
-      if (stopping_.load()) return;
-      wanted_ = 0;
-    }
-    // As far as the log reaches now: a shadow that starts late need not come again at once.
-    const uint64_t sequence = journal_.durable().size;
-    if (TakeCheckpoint(sequence).ok()) checkpoint_sequence_.store(sequence, std::memory_order_relaxed);
-    due_.store(sequence + checkpoint_events_, std::memory_order_relaxed);
-  }
-}
-
-absl::Status Shadow::TakeCheckpoint(uint64_t sequence) {
-  std::vector<std::unique_ptr<Fold>> owned;
-  std::vector<Fold*> folds;
-  for (const Fold* pattern : patterns_) {
-    owned.push_back(pattern->NewEmpty());
-    folds.push_back(owned.back().get());
-  }
-  std::string findings;
-  std::vector<FoldAt> at = RestoreFolds(checkpoints_, folds, sequence, findings);
-  const uint64_t step = journal::kPageEventsMax;
-  for (uint64_t next = std::min(Oldest(at, sequence) + step, sequence);; next = std::min(next + step, sequence)) {
-    if (stopping_.load(std::memory_order_relaxed)) return absl::CancelledError("stopping");
-    DAYBOOK_RETURN_IF_ERROR(CatchUp(journal_, at, next, UINT64_MAX, [](const v1::Event&) {}));
-    if (next == sequence) break;
-  }
-  for (const FoldAt& fold : at) {
-    DAYBOOK_RETURN_IF_ERROR(
-        checkpoints_.Save(fold.fold->name(), fold.fold->version(), sequence, fold.fold->Save()));
-  }
-  return absl::OkStatus();
 }
 
 }  // namespace daybook::engine

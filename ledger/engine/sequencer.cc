@@ -7,6 +7,7 @@
 #include "google/protobuf/io/coded_stream.h"
 #include "ledger/base/checks.h"
 #include "ledger/base/rejection.h"
+#include "ledger/engine/threads.h"
 
 namespace daybook::engine {
 namespace {
@@ -46,23 +47,26 @@ CommandDigest DigestOf(const v1::Command& command) {
   return HashCommand(absl::string_view(canonical.data() + skip, size - skip));
 }
 
-Sequencer::Sequencer(const LedgerOptions& options, const Clock& clock, domain::LedgerState& state,
+Sequencer::Sequencer(const LedgerOptions& options, const Clock& clock, domain::LedgerStateFold& state,
                      const journal::Journal& journal, journal::RequestIndex& index, Mailbox& mailbox, Committer& committer,
-                     Readers& readers, const Progress& progress)
+                     Readers& readers, const Progress& progress, Checkpointer& checkpointer)
     : options_(options),
       clock_(clock),
-      state_(state),
+      state_fold_(state),
+      state_(state.state()),
       journal_(journal),
       index_(index),
       mailbox_(mailbox),
       committer_(committer),
       readers_(readers),
       progress_(progress),
+      checkpointer_(checkpointer),
       next_sequence_(journal.durable().size + 1),
       commit_time_micros_(journal.last_commit_time_micros()),
       group_(committer.NewGroup()) {}
 
 void Sequencer::Run() {
+  NameThread("sequencer");
   Mailbox::Delivery delivery;
   while (true) {
     mailbox_.Take(!group_->empty(), waiting_ == 0, delivery);
@@ -370,6 +374,7 @@ void Sequencer::WaitAside(Submission& submission) {
 void Sequencer::HandOver() {
   mailbox_.WaitForIdleCommitter();
   group_->last_assigned = last_assigned();
+  if (!group_->events.empty() && checkpointer_.Claim(last_assigned())) group_->saved_state = state_fold_.Save();
   committer_.Give(std::move(group_));
   group_ = committer_.NewGroup();
 }

@@ -17,6 +17,7 @@
 #include "absl/status/status.h"
 #include "ledger/base/clock.h"
 #include "ledger/domain/domain.h"
+#include "ledger/engine/checkpointer.h"
 #include "ledger/engine/committer.h"
 #include "ledger/engine/lookup.h"
 #include "ledger/engine/mailbox.h"
@@ -31,8 +32,9 @@ namespace daybook::engine {
 class Sequencer {
  public:
   // Everything is borrowed and outlives the sequencer. The journal stands at the state's last sequence.
-  Sequencer(const LedgerOptions& options, const Clock& clock, domain::LedgerState& state, const journal::Journal& journal,
-            journal::RequestIndex& index, Mailbox& mailbox, Committer& committer, Readers& readers, const Progress& progress);
+  Sequencer(const LedgerOptions& options, const Clock& clock, domain::LedgerStateFold& state,
+            const journal::Journal& journal, journal::RequestIndex& index, Mailbox& mailbox, Committer& committer,
+            Readers& readers, const Progress& progress, Checkpointer& checkpointer);
 
   // Judges until the mailbox is closed and empty and nobody waits aside; the last group is then with the committer.
   void Run();
@@ -81,6 +83,7 @@ class Sequencer {
 
   const LedgerOptions& options_;
   const Clock& clock_;
+  const domain::LedgerStateFold& state_fold_;
   domain::LedgerState& state_;
   const journal::Journal& journal_;
   journal::RequestIndex& index_;
@@ -88,6 +91,7 @@ class Sequencer {
   Committer& committer_;
   Readers& readers_;
   const Progress& progress_;
+  Checkpointer& checkpointer_;
 
   uint64_t next_sequence_;
   int64_t commit_time_micros_;
