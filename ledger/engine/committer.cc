@@ -98,7 +98,7 @@ void Committer::Commit(std::unique_ptr<Group> group) {
     if (status.ok()) {
       progress_.SetDurable(group->last_assigned);
       ApplyFolds(*group);
-      progress_.SetApplied(group->last_assigned);
+      progress_.ServeReaders();
       if (!group->saved_state.empty()) TakeCheckpoint(*group);
     } else {
       progress_.Fence(status);
@@ -134,6 +134,7 @@ absl::Status Committer::Write(Group& group) {
 void Committer::ApplyFolds(const Group& group) {
   absl::MutexLock lock(&folds_mutex_);
   for (Fold* fold : folds_) fold->Apply(group.events);
+  progress_.StoreApplied(group.last_assigned);
 }
 
 void Committer::TakeCheckpoint(Group& group) {

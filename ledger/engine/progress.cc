@@ -65,12 +65,11 @@ std::vector<std::function<void()>> Progress::TakeSubscribers(uint64_t durable) {
   return ready;
 }
 
-void Progress::SetApplied(uint64_t sequence) {
+void Progress::ServeReaders() {
   std::vector<ReadWaiter> ready;
   {
     absl::MutexLock lock(&mutex_);
-    applied_.store(sequence, std::memory_order_release);
-    while (!readers_.empty() && readers_.begin()->first <= sequence) {
+    while (!readers_.empty() && readers_.begin()->first <= applied()) {
       ready.push_back(std::move(readers_.begin()->second));
       readers_.erase(readers_.begin());
     }
@@ -98,15 +97,17 @@ absl::Status Progress::WaitDurable(uint64_t sequence) const {
 void Progress::WhenApplied(uint64_t sequence, int64_t deadline_micros, std::function<void(const absl::Status&)> ready) {
   const int64_t latest = SteadyMicros() + min_sequence_wait_micros_;
   const int64_t deadline = deadline_micros == 0 ? latest : std::min(deadline_micros, latest);
-  {
+  absl::Status status = absl::OkStatus();
+  if (applied() < sequence) {
     absl::MutexLock lock(&mutex_);
     if (applied() < sequence && !stopping_) {
       readers_.emplace(sequence, ReadWaiter{deadline, std::move(ready)});
       deadlines_changed_.Signal();
       return;
     }
+    if (applied() < sequence) status = Rejected(v1::REJECTION_REASON_SHUTTING_DOWN);
   }
-  ready(absl::OkStatus());
+  ready(status);
 }
 
 uint64_t Progress::WhenDurableBeyond(uint64_t after, std::function<void()> ready) {

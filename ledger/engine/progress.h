@@ -34,8 +34,10 @@ class Progress {
 
   // --- Committer ---
   void SetDurable(uint64_t sequence);
-  // Serves everybody who waited for it.
-  void SetApplied(uint64_t sequence);
+  // What the folds stand at; called under their lock, so that as_of_sequence is never behind what is read.
+  void StoreApplied(uint64_t sequence) { applied_.store(sequence, std::memory_order_release); }
+  // Serves everybody who waited for applied(); called without the lock, since they read the folds.
+  void ServeReaders();
   void Fence(const absl::Status& why);
 
   // --- Any thread ---

@@ -15,7 +15,7 @@ namespace {
 constexpr char kRequestId = 'r';
 constexpr char kUniqueKey = 'u';
 // A group of so many commands is worth a sync of its own while more are being judged.
-constexpr size_t kHandOverEarly = 512;
+constexpr size_t kEarlyCommands = 512;
 // So many commands before one is judged, its place in the index is fetched into the cache.
 constexpr int kPrefetchAhead = 4;
 
@@ -71,8 +71,14 @@ void Sequencer::Run() {
   while (true) {
     mailbox_.Take(!group_->empty(), waiting_ == 0, delivery);
     if (!delivery.empty()) ReadClock();
-    for (Submission* submission : delivery.returned) Resume(*submission);
-    for (Submission* submission : delivery.arrived) Receive(*submission);
+    for (Submission* submission : delivery.returned) {
+      Resume(*submission);
+      HandOverEarly();
+    }
+    for (Submission* submission : delivery.arrived) {
+      Receive(*submission);
+      HandOverEarly();
+    }
     for (const auto& task : delivery.tasks) task();
     HandOverIfIdle();
     if (delivery.closed && delivery.empty() && waiting_ == 0) break;
@@ -137,8 +143,6 @@ bool Sequencer::Judge(Submission& submission) {
     if (group_->accepted.size() >= options_.group_commands_max || group_->bytes >= options_.group_bytes_max) HandOver();
   }
   Finish(submission, absl::OkStatus());
-  // A long delivery must not keep the disk waiting; a short one goes as one group.
-  if (group_->accepted.size() >= kHandOverEarly) HandOverIfIdle();
   return true;
 }
 
@@ -377,6 +381,12 @@ void Sequencer::HandOver() {
   if (!group_->events.empty() && checkpointer_.Claim(last_assigned())) group_->saved_state = state_fold_.Save();
   committer_.Give(std::move(group_));
   group_ = committer_.NewGroup();
+}
+
+// A long delivery must not keep the disk waiting; a short one goes as one group. Never between the judging of a submission
+// and the last use of its stream's order: once handed over, both may be gone.
+void Sequencer::HandOverEarly() {
+  if (group_->accepted.size() >= kEarlyCommands) HandOverIfIdle();
 }
 
 void Sequencer::HandOverIfIdle() {

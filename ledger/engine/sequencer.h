@@ -79,6 +79,7 @@ class Sequencer {
   void AskAhead(Submission& submission);
 
   void HandOver();
+  void HandOverEarly();
   void HandOverIfIdle();
 
   const LedgerOptions& options_;
