@@ -125,8 +125,11 @@ TEST_F(Settings, CompressTablesAndCheckTheirBlocks) {
   for (const Family family : kAll) {
     const rocksdb::Options of = Of(family);
     EXPECT_EQ(of.compaction_style, rocksdb::kCompactionStyleLevel);
-    EXPECT_EQ(of.compression, rocksdb::kLZ4Compression);
-    EXPECT_EQ(of.bottommost_compression, rocksdb::kZSTD);
+    // One for all levels: a table that moves down is not written again.
+    EXPECT_EQ(of.compression, rocksdb::kZSTD);
+    EXPECT_EQ(of.compression_opts.level, -1);
+    EXPECT_TRUE(of.compression_per_level.empty());
+    EXPECT_EQ(of.bottommost_compression, rocksdb::kDisableCompressionOption);
     EXPECT_EQ(of.merge_operator, nullptr);
     EXPECT_EQ(of.table_properties_collector_factories.size(), family == Family::kPages ? 1u : 0u);
     const auto* table = of.table_factory->GetOptions<rocksdb::BlockBasedTableOptions>();
