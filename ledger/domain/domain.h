@@ -89,6 +89,8 @@ absl::StatusOr<std::vector<v1::PreflightItem>> Preflight(const LedgerState& stat
 // Things an event uses up for ever: "card/<provider>/<reference>", "cheque/<bank>/<number>", … The engine keeps them in
 // the permanent index and answers FactKeys::unique_keys from it. Nothing is appended for most events.
 void UniqueKeys(const v1::Event& event, std::vector<std::string>& keys);
+// Those that a payment would use up, so that they can be looked for before it is judged. Appends nothing for other commands.
+void UniqueKeys(const v1::Command& command, std::vector<std::string>& keys);
 
 // Fills what a receipt says beyond its sequences and hashes (number, case_number, findings, business_date,
 // commit_time_micros) from the events of one command. Pure, so that a replayed answer equals the first.

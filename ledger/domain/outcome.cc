@@ -14,8 +14,13 @@ uint64_t NumberMade(const v1::Event& event) {
   return 0;
 }
 
-void AddIfSet(std::string key, std::vector<std::string>& keys) {
-  if (!key.empty()) keys.push_back(std::move(key));
+template <typename Tenders>
+void AddTenders(const Tenders& tenders, std::vector<std::string>& keys) {
+  for (const v1::Tender& tender : tenders) {
+    if (tender.kind() == v1::TENDER_KIND_CASH) continue;
+    std::string key = UniqueKeyOf(tender);
+    if (!key.empty()) keys.push_back(std::move(key));
+  }
 }
 
 }  // namespace
@@ -34,9 +39,7 @@ void DescribeOutcome(absl::Span<const v1::Event* const> events, v1::Receipt& rec
 
 void UniqueKeys(const v1::Event& event, std::vector<std::string>& keys) {
   if (event.has_payment_received()) {
-    for (const v1::Tender& tender : event.payment_received().tenders()) {
-      if (tender.kind() != v1::TENDER_KIND_CASH) AddIfSet(UniqueKeyOf(tender), keys);
-    }
+    AddTenders(event.payment_received().tenders(), keys);
   } else if (event.has_tender_resolved()) {
     const v1::TenderResolved& fact = event.tender_resolved();
     if (fact.provider_reference().empty()) return;
@@ -49,6 +52,10 @@ void UniqueKeys(const v1::Event& event, std::vector<std::string>& keys) {
       keys.push_back(VoidKey(tender.kind(), tender.provider(), tender.provider_reference()));
     }
   }
+}
+
+void UniqueKeys(const v1::Command& command, std::vector<std::string>& keys) {
+  if (command.has_receive_payment()) AddTenders(command.receive_payment().tenders(), keys);
 }
 
 }  // namespace daybook::domain

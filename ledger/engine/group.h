@@ -38,9 +38,24 @@ class Group {
   // Nothing to write and nobody to tell.
   bool empty() const { return finished.empty() && accepted.empty() && after_durable.empty(); }
 
+  // Starts the next page; reuses the memory of one written before.
+  journal::PageBody& AddPage(uint64_t first_sequence) {
+    if (spare_pages_.empty()) {
+      pages.emplace_back(first_sequence).Reserve();
+    } else {
+      pages.push_back(std::move(spare_pages_.back()));
+      spare_pages_.pop_back();
+      pages.back().Reset(first_sequence);
+    }
+    return pages.back();
+  }
+
   // Ready to be filled again, keeping its memory.
   void Reset() {
     events.clear();
+    for (journal::PageBody& page : pages) {
+      if (spare_pages_.size() < kSparePagesMax) spare_pages_.push_back(std::move(page));
+    }
     pages.clear();
     rows.clear();
     accepted.clear();
@@ -71,6 +86,9 @@ class Group {
 
  private:
   static constexpr size_t kArenaBlockBytes = 1 << 20;
+  // A full group of 8,192 plain payments has about so many.
+  static constexpr size_t kSparePagesMax = 24;
+  std::vector<journal::PageBody> spare_pages_;
   std::unique_ptr<char[]> arena_block_;
   google::protobuf::Arena arena_;
 };

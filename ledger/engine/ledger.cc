@@ -117,6 +117,8 @@ class LedgerImpl final : public Ledger {
   absl::Status Stop() override;
 
  private:
+  // Works out on the caller's thread what the sequencer need not: digests, hashes, what the index's filters say.
+  void Identify(Submission& submission) const;
   void SetState(v1::ServingState state, std::string why);
   absl::Status TakeLastCheckpoint();
 
@@ -206,22 +208,35 @@ absl::Status LedgerImpl::CreateLedger() {
   return submission.Wait();
 }
 
-void LedgerImpl::Submit(Submission* submission) {
-  const auto& commands = *submission->commands;
-  submission->keys_.assign(commands.size(), {});
-  submission->next_ = 0;
-  submission->next_shape_error_ = 0;
-  submission->lookup_ = nullptr;
+void LedgerImpl::Identify(Submission& submission) const {
+  const auto& commands = *submission.commands;
+  submission.keys_.assign(commands.size(), {});
+  submission.screened_.clear();
+  submission.next_ = 0;
+  submission.next_shape_error_ = 0;
+  submission.lookup_ = nullptr;
   size_t bad = 0;
   const uint64_t ledger_id = journal_->ledger_id();
+  thread_local std::vector<std::string> used;
   for (int i = 0; i < commands.size(); ++i) {
-    if (bad < submission->shape_errors.size() && submission->shape_errors[bad].first == i) {
+    Submission::CommandKey& key = submission.keys_[i];
+    key.first_screened = static_cast<uint32_t>(submission.screened_.size());
+    if (bad < submission.shape_errors.size() && submission.shape_errors[bad].first == i) {
       ++bad;
       continue;
     }
-    submission->keys_[i].hash = KeyHash(ledger_id, 'r', commands.Get(i).request_id());
-    submission->keys_[i].digest = DigestOf(commands.Get(i));
+    key.hash = KeyHash(ledger_id, 'r', commands.Get(i).request_id());
+    key.digest = DigestOf(commands.Get(i));
+    submission.screened_.push_back(key.hash);
+    used.clear();
+    domain::UniqueKeys(commands.Get(i), used);
+    for (const std::string& unique : used) submission.screened_.push_back(KeyHash(ledger_id, 'u', unique));
   }
+  submission.screening_ = index_->Screen(submission.screened_);
+}
+
+void LedgerImpl::Submit(Submission* submission) {
+  Identify(*submission);
   const absl::Status offered = progress_->fenced() ? progress_->fence() : mailbox_.Offer(submission);
   if (!offered.ok()) submission->Done(offered);
 }

@@ -44,7 +44,8 @@ struct Lookup {
   std::vector<KeyQuestion> keys;
   std::vector<domain::PaymentKey> payments;
   std::vector<std::string> remainders;
-  // Nothing is read before this much is durable: it may be about what was judged a moment ago.
+  // Payments and remainders are not read before this much is durable: it may be about what was judged a moment ago. Runs
+  // hold durable keys only, and a recent candidate says itself what it waits for.
   uint64_t durable_first = 0;
   // How often remainders had left the state when they were asked for.
   uint64_t departures = 0;

@@ -24,7 +24,8 @@ class LookupReader {
   LookupReader(const journal::Journal& journal, const journal::RequestIndex& index, const Progress& progress)
       : journal_(journal), index_(index), progress_(progress) {}
 
-  // Waits until lookup.durable_first is durable, then answers everything asked. A failure stands in lookup.failure.
+  // Answers everything asked, payments and remainders once lookup.durable_first is durable. A failure stands in
+  // lookup.failure.
   void Answer(Lookup& lookup);
   // Who used the key; sequence 0: nobody.
   absl::StatusOr<KeyAnswer> Find(const KeyQuestion& question);

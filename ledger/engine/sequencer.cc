@@ -130,12 +130,10 @@ void Sequencer::Resume(Submission& submission) {
 
 bool Sequencer::Judge(Submission& submission) {
   const int count = submission.commands->size();
-  for (int i = submission.next_; i < std::min(submission.next_ + kPrefetchAhead, count); ++i) {
-    index_.Prefetch(submission.keys_[i].hash);
-  }
+  for (int i = submission.next_; i < std::min(submission.next_ + kPrefetchAhead, count); ++i) Prefetch(submission, i);
   for (; submission.next_ < count; ++submission.next_) {
     const int ahead = submission.next_ + kPrefetchAhead;
-    if (ahead < count) index_.Prefetch(submission.keys_[ahead].hash);
+    if (ahead < count) Prefetch(submission, ahead);
     if (JudgeNext(submission) == Verdict::kWaits) {
       WaitAside(submission);
       return false;
@@ -144,6 +142,26 @@ bool Sequencer::Judge(Submission& submission) {
   }
   Finish(submission, absl::OkStatus());
   return true;
+}
+
+absl::Span<const uint64_t> Sequencer::ScreenedOf(const Submission& submission, int position) {
+  const size_t begin = submission.keys_[position].first_screened;
+  const size_t next = static_cast<size_t>(position) + 1;
+  const size_t end = next < submission.keys_.size() ? submission.keys_[next].first_screened : submission.screened_.size();
+  return absl::MakeConstSpan(submission.screened_).subspan(begin, end - begin);
+}
+
+void Sequencer::Prefetch(const Submission& submission, int position) const {
+  for (uint64_t hash : ScreenedOf(submission, position)) index_.Prefetch(hash);
+}
+
+journal::RequestIndex::Candidates Sequencer::Look(const Submission& submission, int position, uint64_t hash) const {
+  const absl::Span<const uint64_t> screened = ScreenedOf(submission, position);
+  const auto found = std::find(screened.begin(), screened.end(), hash);
+  if (found == screened.end()) return index_.Find(hash);
+  const journal::RequestIndex::Screening& screening = submission.screening_;
+  const size_t at = static_cast<size_t>(&*found - submission.screened_.data());
+  return index_.Find(hash, screening.maybe_in_runs[at], screening.watermark);
 }
 
 Sequencer::Verdict Sequencer::JudgeNext(Submission& submission) {
@@ -156,10 +174,7 @@ Sequencer::Verdict Sequencer::JudgeNext(Submission& submission) {
   const v1::Command& command = submission.commands->Get(position);
   const Submission::CommandKey& key = submission.keys_[position];
   const KeyAnswer* earlier = nullptr;
-  if (!Resolve(submission, kRequestId, command.request_id(), key.hash, &earlier)) {
-    AskAhead(submission);
-    return Verdict::kWaits;
-  }
+  if (!Resolve(submission, position, kRequestId, command.request_id(), key.hash, &earlier)) return Verdict::kWaits;
   if (earlier != nullptr) {
     AnswerAgain(submission, key, *earlier, *submission.results->Add());
     return Verdict::kJudged;
@@ -239,8 +254,7 @@ void Sequencer::Encode(const domain::EventList& events, size_t bytes) {
   std::vector<journal::PageBody>& pages = group_->pages;
   const bool needs_page = pages.empty() || pages.back().bytes().size() + bytes > journal::kPageBytesMax ||
                           pages.back().events() + count > journal::kPageEventsMax;
-  if (needs_page) pages.emplace_back(next_sequence_);
-  journal::PageBody& page = pages.back();
+  journal::PageBody& page = needs_page ? group_->AddPage(next_sequence_) : pages.back();
   for (const v1::Event* event : events.events()) {
     char* target = page.Extend(event->GetCachedSize());
     event->SerializeWithCachedSizesToArray(reinterpret_cast<uint8_t*>(target));
@@ -284,8 +298,9 @@ void Sequencer::Finish(Submission& submission, absl::Status failure) {
   group_->finished.push_back(Group::Finished{&submission, std::move(failure)});
 }
 
-bool Sequencer::Resolve(Submission& submission, char kind, absl::string_view key, uint64_t hash, const KeyAnswer** answer) {
-  journal::RequestIndex::Candidates candidates = index_.Find(hash);
+bool Sequencer::Resolve(Submission& submission, int position, char kind, absl::string_view key, uint64_t hash,
+                        const KeyAnswer** answer) {
+  journal::RequestIndex::Candidates candidates = Look(submission, position, hash);
   if (candidates.none()) return true;
   std::string tagged = TaggedKey(kind, key);
   if (submission.lookup_ != nullptr) {
@@ -308,8 +323,15 @@ bool Sequencer::Resolve(Submission& submission, char kind, absl::string_view key
 void Sequencer::AskAhead(Submission& submission) {
   const KeyAnswer* unused = nullptr;
   for (int i = submission.next_ + 1; i < submission.commands->size(); ++i) {
-    if (submission.keys_[i].hash == 0) continue;
-    Resolve(submission, kRequestId, submission.commands->Get(i).request_id(), submission.keys_[i].hash, &unused);
+    const absl::Span<const uint64_t> screened = ScreenedOf(submission, i);
+    if (screened.empty()) continue;
+    const v1::Command& command = submission.commands->Get(i);
+    Resolve(submission, i, kRequestId, command.request_id(), screened[0], &unused);
+    unique_keys_.clear();
+    if (screened.size() > 1) domain::UniqueKeys(command, unique_keys_);
+    for (size_t k = 0; k < unique_keys_.size(); ++k) {
+      Resolve(submission, i, kUniqueKey, unique_keys_[k], screened[k + 1], &unused);
+    }
   }
 }
 
@@ -325,7 +347,8 @@ bool Sequencer::AddFacts(Submission& submission, const domain::FactKeys& missing
   bool complete = true;
   for (const std::string& id : missing.request_ids) {
     const KeyAnswer* answer = nullptr;
-    if (!Resolve(submission, kRequestId, id, KeyHash(journal_.ledger_id(), kRequestId, id), &answer)) {
+    const uint64_t hash = KeyHash(journal_.ledger_id(), kRequestId, id);
+    if (!Resolve(submission, submission.next_, kRequestId, id, hash, &answer)) {
       complete = false;
     } else {
       facts.AddCommand(id, answer != nullptr ? answer->events : domain::Facts::Events());
@@ -333,7 +356,8 @@ bool Sequencer::AddFacts(Submission& submission, const domain::FactKeys& missing
   }
   for (const std::string& key : missing.unique_keys) {
     const KeyAnswer* answer = nullptr;
-    if (!Resolve(submission, kUniqueKey, key, KeyHash(journal_.ledger_id(), kUniqueKey, key), &answer)) {
+    const uint64_t hash = KeyHash(journal_.ledger_id(), kUniqueKey, key);
+    if (!Resolve(submission, submission.next_, kUniqueKey, key, hash, &answer)) {
       complete = false;
     } else {
       facts.AddUniqueKey(key, answer != nullptr ? answer->sequence : 0);
@@ -364,6 +388,8 @@ bool Sequencer::AddFacts(Submission& submission, const domain::FactKeys& missing
 }
 
 void Sequencer::WaitAside(Submission& submission) {
+  // One trip serves the commands behind it too.
+  if (!submission.lookup_->keys.empty()) AskAhead(submission);
   Lookup& lookup = *submission.lookup_;
   if (lookup.departures != departures_) lookup.remainder_answers.clear();
   lookup.departures = departures_;

@@ -70,12 +70,18 @@ class Sequencer {
   void Refuse(const Submission& submission, const absl::Status& why, v1::CommandResult& result) const;
   void Finish(Submission& submission, absl::Status failure);
 
+  // What was screened of one of the submission's commands: its request id, then what it uses once only.
+  static absl::Span<const uint64_t> ScreenedOf(const Submission& submission, int position);
+  void Prefetch(const Submission& submission, int position) const;
+  // Where a key of the command at `position`, or one it refers to, may be.
+  journal::RequestIndex::Candidates Look(const Submission& submission, int position, uint64_t hash) const;
   // Who used a key: true with `answer` set (or null: nobody), false when that has to be looked up.
-  bool Resolve(Submission& submission, char kind, absl::string_view key, uint64_t hash, const KeyAnswer** answer);
+  bool Resolve(Submission& submission, int position, char kind, absl::string_view key, uint64_t hash,
+               const KeyAnswer** answer);
   bool GatherFacts(Submission& submission, const v1::Command& command, domain::Facts& facts);
   bool AddFacts(Submission& submission, const domain::FactKeys& missing, domain::Facts& facts);
   void WaitAside(Submission& submission);
-  // Asks for all further request ids of the submission that the index knows, so that one trip serves them all.
+  // Asks for all further keys of the submission that the index may know, so that one trip serves them all.
   void AskAhead(Submission& submission);
 
   void HandOver();

@@ -15,6 +15,7 @@
 #include "daybook/v1/ledger_service.pb.h"
 #include "google/protobuf/repeated_field.h"
 #include "ledger/base/digest.h"
+#include "ledger/journal/request_index.h"
 
 namespace daybook::engine {
 
@@ -64,12 +65,17 @@ class Submission {
   friend class LedgerImpl;
   friend class Lookups;
 
-  // What identifies a command, worked out on the caller's thread.
+  // What identifies a command, worked out on the caller's thread. Its request id is entry `first_screened` of what was
+  // screened; the things it uses once only follow up to the next command's entry.
   struct CommandKey {
     uint64_t hash = 0;
     CommandDigest digest{};
+    uint32_t first_screened = 0;
   };
   absl::InlinedVector<CommandKey, 1> keys_;
+  // Hashes in the permanent index, and what its filters said of them at the door.
+  std::vector<uint64_t> screened_;
+  journal::RequestIndex::Screening screening_;
   // The next command to judge, and the next shape error to answer.
   int next_ = 0;
   size_t next_shape_error_ = 0;

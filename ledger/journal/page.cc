@@ -73,6 +73,11 @@ char* PageBody::Extend(size_t size) {
   return bytes_.data() + at + kEventLengthBytes;
 }
 
+void PageBody::Reserve() {
+  bytes_.reserve(kPageBytesMax);
+  ends_.reserve(kPageEventsMax);
+}
+
 void PageBody::Reset(uint64_t first_sequence) {
   first_sequence_ = first_sequence;
   commit_time_micros = 0;

@@ -54,6 +54,8 @@ class PageBody {
   // called. Saves a copy on the hot path.
   char* Extend(size_t size);
 
+  // Takes the memory of a full page at once.
+  void Reserve();
   // Empties it for other events and keeps its memory.
   void Reset(uint64_t first_sequence);
 

@@ -12,26 +12,28 @@ void RecentIds::Add(uint64_t hash, uint64_t sequence) {
   DAYBOOK_CHECK(sequence != 0 && sequence >= last_sequence_);
   Shard& shard = shards_[ShardOf(hash)];
   if ((shard.used + 1) * 2 > shard.slots.size()) Grow(shard);
-  Insert(shard.slots, {hash, sequence});
+  Insert(shard, {hash, sequence});
   ++shard.used;
   ++size_;
   last_sequence_ = sequence;
 }
 
-void RecentIds::Insert(std::vector<IdEntry>& slots, const IdEntry& entry) {
-  const size_t mask = slots.size() - 1;
+void RecentIds::Insert(Shard& shard, const IdEntry& entry) {
+  const size_t mask = shard.tags.size() - 1;
   size_t i = entry.hash & mask;
-  while (slots[i].sequence != 0) i = (i + 1) & mask;
-  slots[i] = entry;
+  while (shard.tags[i] != kFree) i = (i + 1) & mask;
+  shard.tags[i] = TagOf(entry.hash);
+  shard.slots[i] = entry;
 }
 
 void RecentIds::Grow(Shard& shard) {
-  std::vector<IdEntry> bigger(std::max(kSlotsAtFirst, shard.slots.size() * 2));
+  const size_t size = std::max(kSlotsAtFirst, shard.slots.size() * 2);
+  Shard bigger{.slots = std::vector<IdEntry>(size), .tags = std::vector<uint8_t>(size, kFree), .used = shard.used};
   for (const IdEntry& entry : shard.slots) {
     if (entry.sequence != 0) Insert(bigger, entry);
   }
-  slots_total_ += bigger.size() - shard.slots.size();
-  shard.slots = std::move(bigger);
+  slots_total_ += size - shard.slots.size();
+  shard = std::move(bigger);
 }
 
 std::vector<IdEntry> RecentIds::Sorted() const {

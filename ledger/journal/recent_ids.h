@@ -1,6 +1,9 @@
 // One generation of recent ids, exact: a multimap from hash to sequence in 1,024 shards, so that no step of growth
 // moves more than a thousandth of it.
 //
+// Nearly every look is for an id that is not there. Each slot has a tag of one byte, kept apart from the slots: such a look
+// reads the tags only, which are a sixteenth of the table and stay in the cache.
+//
 // Threads: filled by one thread; once sealed it never changes and may be read from any.
 #pragma once
 
@@ -27,24 +30,25 @@ class RecentIds {
   // Calls found(sequence) for each entry of this hash.
   template <typename Found>
   void Find(uint64_t hash, Found found) const {
-    const std::vector<IdEntry>& slots = shards_[ShardOf(hash)].slots;
-    if (slots.empty()) return;
-    const size_t mask = slots.size() - 1;
-    for (size_t i = hash & mask; slots[i].sequence != 0; i = (i + 1) & mask) {
-      if (slots[i].hash == hash) found(slots[i].sequence);
+    const Shard& shard = shards_[ShardOf(hash)];
+    if (shard.tags.empty()) return;
+    const size_t mask = shard.tags.size() - 1;
+    const uint8_t tag = TagOf(hash);
+    for (size_t i = hash & mask; shard.tags[i] != kFree; i = (i + 1) & mask) {
+      if (shard.tags[i] == tag && shard.slots[i].hash == hash) found(shard.slots[i].sequence);
     }
   }
 
   // Fetches what Find() will look at into the cache.
   void Prefetch(uint64_t hash) const {
-    const std::vector<IdEntry>& slots = shards_[ShardOf(hash)].slots;
-    if (!slots.empty()) __builtin_prefetch(&slots[hash & (slots.size() - 1)]);
+    const std::vector<uint8_t>& tags = shards_[ShardOf(hash)].tags;
+    if (!tags.empty()) __builtin_prefetch(&tags[hash & (tags.size() - 1)]);
   }
 
   size_t size() const { return size_; }
   uint64_t first_sequence() const { return first_sequence_; }
   uint64_t last_sequence() const { return last_sequence_; }
-  size_t memory_bytes() const { return slots_total_ * sizeof(IdEntry) + sizeof(*this); }
+  size_t memory_bytes() const { return slots_total_ * (sizeof(IdEntry) + 1) + sizeof(*this); }
 
   // All entries by hash, then sequence.
   std::vector<IdEntry> Sorted() const;
@@ -57,12 +61,17 @@ class RecentIds {
     // A power of two, at most half full: linear probing looks at 2.5 slots for an id that is not there, and at 8.5 in a
     // table three quarters full.
     std::vector<IdEntry> slots;
+    // One for each slot; kFree: it is empty.
+    std::vector<uint8_t> tags;
     size_t used = 0;
   };
+  static constexpr uint8_t kFree = 0;
 
   // The high bits: the low ones choose the slot.
   static size_t ShardOf(uint64_t hash) { return hash >> 54; }
-  static void Insert(std::vector<IdEntry>& slots, const IdEntry& entry);
+  // Bits that neither choose the shard nor the slot; never kFree.
+  static uint8_t TagOf(uint64_t hash) { return static_cast<uint8_t>(hash >> 46) | 1; }
+  static void Insert(Shard& shard, const IdEntry& entry);
   void Grow(Shard& shard);
 
   const uint64_t first_sequence_;

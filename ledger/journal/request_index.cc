@@ -27,6 +27,8 @@ constexpr size_t kRunsPerMerge = 8;
 constexpr uint64_t kRunSequencesMax = UINT32_MAX;
 // How many blocks a merge may be ahead of the committer.
 constexpr size_t kMergeBlocksAheadMax = 8;
+// So many keys before one is screened, its block is fetched.
+constexpr size_t kScreenAhead = 8;
 constexpr size_t kRemovalsPerGroup = 512;
 // More generations waiting than these: several blocks ride with a group.
 constexpr size_t kGenerationsWaitingMax = 2;
@@ -105,6 +107,9 @@ struct RequestIndex::Impl {
 
   std::thread helper;
 
+  // Any thread.
+  std::shared_ptr<const View> CurrentView() const;
+
   // Sequencer.
   const View& Seen() const;
   void Seal();
@@ -174,16 +179,21 @@ void RequestIndex::Prefetch(uint64_t hash) const {
   const View& view = impl_->Seen();
   impl_->current->Prefetch(hash);
   for (const auto& generation : view.sealed) generation->Prefetch(hash);
-  for (const auto& run : view.runs) run->filter.Prefetch(hash);
 }
 
-RequestIndex::Candidates RequestIndex::Find(uint64_t hash) const {
+RequestIndex::Candidates RequestIndex::Find(uint64_t hash) const { return Find(hash, false, 0); }
+
+RequestIndex::Candidates RequestIndex::Find(uint64_t hash, bool maybe_in_runs, uint64_t screened_watermark) const {
   Candidates candidates;
+  candidates.maybe_in_runs = maybe_in_runs;
   const View& view = impl_->Seen();
   const auto found = [&](uint64_t sequence) { candidates.recent.push_back(sequence); };
   impl_->current->Find(hash, found);
   for (const auto& generation : view.sealed) generation->Find(hash, found);
-  for (const auto& run : view.runs) candidates.maybe_in_runs |= run->filter.MayHold(hash);
+  // A merge reaches back over what was screened; asking it again costs a miss and changes nothing.
+  for (const auto& run : view.runs) {
+    if (run->descriptor.last_sequence > screened_watermark) candidates.maybe_in_runs |= run->filter.MayHold(hash);
+  }
   return candidates;
 }
 
@@ -280,15 +290,31 @@ void RequestIndex::Impl::Complete(const Completion& completion) {
   version.fetch_add(1, std::memory_order_release);
 }
 
-// --- Readers ---
+// --- Any thread ---
+
+std::shared_ptr<const View> RequestIndex::Impl::CurrentView() const {
+  absl::MutexLock lock(&mutex);
+  return view;
+}
+
+RequestIndex::Screening RequestIndex::Screen(absl::Span<const uint64_t> hashes) const {
+  const std::shared_ptr<const View> view = impl_->CurrentView();
+  Screening screening;
+  screening.maybe_in_runs.resize(hashes.size());
+  if (view->runs.empty()) return screening;
+  screening.watermark = view->runs.back()->descriptor.last_sequence;
+  for (const auto& run : view->runs) {
+    for (size_t i = 0; i < hashes.size(); ++i) {
+      if (i + kScreenAhead < hashes.size()) run->filter.Prefetch(hashes[i + kScreenAhead]);
+      if (run->filter.MayHold(hashes[i])) screening.maybe_in_runs[i] = true;
+    }
+  }
+  return screening;
+}
 
 absl::StatusOr<absl::InlinedVector<uint64_t, 1>> RequestIndex::FindInRuns(uint64_t hash) const {
   for (;;) {
-    std::shared_ptr<const View> view;
-    {
-      absl::MutexLock lock(&impl_->mutex);
-      view = impl_->view;
-    }
+    const std::shared_ptr<const View> view = impl_->CurrentView();
     absl::InlinedVector<uint64_t, 1> found;
     absl::Status status;
     for (const auto& run : view->runs) {

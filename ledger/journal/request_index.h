@@ -5,10 +5,13 @@
 // Recent ids are exact in memory, in generations of 2^20; a sealed generation is sorted by a helper thread into a run
 // whose blocks ride with later groups, ≤ 64 KiB a group. The last block's rows also hold the watermark "all ids up to
 // sequence N are in runs"; only when that is durable is the generation dropped from memory. Eight runs merge into one.
-// A blocked Bloom filter (16 bits an id) over each run says where looking is needless. While more than two generations
+// A blocked Bloom filter (24 bits an id) over each run says where looking is needless. While more than two generations
 // wait, a group carries up to 256 KiB.
 //
-// Threads: one sequencer (Find, Add), one committer (TakeRows, Written), any reader (FindInRuns, watermark,
+// The filters miss the cache, so they are asked at the door, for all keys of a request at once; the sequencer then looks
+// through the recent ids only, and at those filters that came after the door's look.
+//
+// Threads: one sequencer (Find, Add), one committer (TakeRows, Written), any (Screen, FindInRuns, watermark,
 // memory_bytes).
 #pragma once
 
@@ -22,6 +25,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "ledger/journal/journal.h"
 
 namespace daybook::journal {
@@ -51,10 +55,21 @@ class RequestIndex {
     bool none() const { return recent.empty() && !maybe_in_runs; }
   };
 
-  // Sequencer only: fetches what Find() will look at into the cache. A miss there costs more than judging the command.
+  // What the filters said of some keys: whether the runs up to `watermark` may hold each.
+  struct Screening {
+    uint64_t watermark = 0;
+    std::vector<bool> maybe_in_runs;
+  };
+  // Any thread. In memory; the misses of all keys overlap.
+  Screening Screen(absl::Span<const uint64_t> hashes) const;
+
+  // Sequencer only: fetches what Find() will look at in memory into the cache. A miss there costs more than judging the
+  // command.
   void Prefetch(uint64_t hash) const;
   // Sequencer only. In memory, bounded time.
   Candidates Find(uint64_t hash) const;
+  // The same for a key that was screened: the filters it was screened with are not asked again.
+  Candidates Find(uint64_t hash, bool maybe_in_runs, uint64_t screened_watermark) const;
   // `sequence` never descends.
   void Add(uint64_t hash, uint64_t sequence);
   // All keys of events up to here are in runs. An answer of FindInRuns holds for the watermark read before it.
