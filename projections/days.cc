@@ -7,6 +7,7 @@
 #include "ledger/base/checks.h"
 #include "ledger/base/civil_date.h"
 #include "ledger/base/rejection.h"
+#include "ledger/figures/tender_booking.h"
 #include "projections/page.h"
 #include "projections/saved_bytes.h"
 
@@ -14,6 +15,52 @@ namespace daybook::projections {
 namespace {
 
 constexpr absl::string_view kList = "daily_closes";
+
+// The line of a tender and purpose; lines are sorted by both.
+v1::TakingsLine& LineAt(v1::TenderKind tender, v1::Purpose purpose, v1::Restatement& restatement) {
+  auto& lines = *restatement.mutable_takings();
+  int position = 0;
+  while (position < lines.size() &&
+         std::make_pair(lines[position].tender(), lines[position].purpose()) < std::make_pair(tender, purpose)) {
+    ++position;
+  }
+  if (position < lines.size() && lines[position].tender() == tender && lines[position].purpose() == purpose) {
+    return lines[position];
+  }
+  v1::TakingsLine& added = *lines.Add();
+  added.set_tender(tender);
+  added.set_purpose(purpose);
+  for (int i = lines.size() - 1; i > position; --i) lines.SwapElements(i, i - 1);
+  return lines[position];
+}
+
+// Gives what was booked, as the list of late entries shows it.
+int64_t AddToTakings(const v1::Event& event, v1::Restatement& restatement) {
+  const figures::Booking booking = figures::BookingOf(event);
+  int64_t booked_fen = 0;
+  figures::ForEachTender(event, [&](const figures::BookedTender& tender) {
+    v1::TakingsLine& line = LineAt(tender.kind, event.purpose(), restatement);
+    const int64_t fen = booking == figures::Booking::kTaken ? tender.quantity : -tender.quantity;
+    booked_fen += fen;
+    switch (booking) {
+      case figures::Booking::kNone:
+        return;
+      case figures::Booking::kTaken:
+        line.set_taken_count(line.taken_count() + 1);
+        line.set_taken_fen(line.taken_fen() + fen);
+        return;
+      case figures::Booking::kReversed:
+        line.set_reversed_count(line.reversed_count() + 1);
+        line.set_reversed_fen(line.reversed_fen() + fen);
+        return;
+      case figures::Booking::kRefunded:
+        line.set_refunded_count(line.refunded_count() + 1);
+        line.set_refunded_fen(line.refunded_fen() + fen);
+        return;
+    }
+  });
+  return booked_fen;
+}
 
 }  // namespace
 
@@ -23,6 +70,7 @@ void DaysFold::Apply(absl::Span<const v1::Event* const> events) {
   for (const v1::Event* event : events) {
     if (event->centre() == 0) continue;
     if (event->payload_case() == v1::Event::kBusinessDayClosed) AddClose(*event);
+    if (event->late_for() != 0) AddLateFact(*event);
     BookAt(event->centre()).Apply(*event);
   }
 }
@@ -45,6 +93,16 @@ void DaysFold::AddClose(const v1::Event& event) {
   for (const v1::TakingsLine& line : document.takings()) close.taken_fen += line.taken_fen();
   for (const v1::CountRecord& count : document.counts()) close.difference_fen += count.difference_fen();
   close.carried_items = static_cast<uint32_t>(document.items_size());
+}
+
+void DaysFold::AddLateFact(const v1::Event& event) {
+  v1::Restatement& restatement = restatements_[{event.centre(), event.late_for()}];
+  restatement.set_facts_count(restatement.facts_count() + 1);
+  if (restatement.facts_size() == kLateFactsKept) restatement.mutable_facts()->DeleteSubrange(0, 1);
+  v1::LateFact& fact = *restatement.add_facts();
+  fact.set_sequence(event.sequence());
+  fact.set_business_date(event.business_date());
+  fact.set_amount_fen(AddToTakings(event, restatement));
 }
 
 // --- Asking ----------------------------------------------------------------------------------------------------------
@@ -79,23 +137,32 @@ absl::Status DaysFold::FindClose(CentreId centre, int32_t business_date, v1::Dai
   return absl::OkStatus();
 }
 
+void DaysFold::GetRestatement(CentreId centre, int32_t business_date, v1::Restatement& restatement) const {
+  const auto found = restatements_.find({centre.number(), business_date});
+  if (found != restatements_.end()) restatement = found->second;
+}
+
 absl::Status DaysFold::ListDailyCloses(const v1::ListDailyClosesRequest& request,
                                        v1::ListDailyClosesResponse& response) const {
   PageRequest page;
   if (absl::Status read = ReadPageRequest(kList, request.page_size(), request.page_token(), page); !read.ok()) {
     return read;
   }
+  DateRange dates;
+  if (absl::Status read = ReadDateRange(request.from_date(), request.to_date(), dates); !read.ok()) return read;
   const CloseKey after{static_cast<uint32_t>(page.after.major), static_cast<int32_t>(page.after.minor)};
   const CloseKey first = std::max(after, CloseKey{request.centre(), 0});
   CloseKey last = after;
+  size_t examined = 0;
   for (auto entry = closes_.upper_bound(first); entry != closes_.end(); ++entry) {
     if (request.centre() != 0 && entry->first.first != request.centre()) break;
-    if (response.closes_size() == static_cast<int>(page.rows)) {
+    const bool is_wanted = dates.from <= entry->first.second && entry->first.second <= dates.to;
+    if (++examined > kRowsExaminedMax || (is_wanted && response.closes_size() == static_cast<int>(page.rows))) {
       response.set_next_page_token(
           MakePageToken(kList, {last.first, static_cast<uint64_t>(last.second)}));
       break;
     }
-    Fill(entry->first, entry->second, *response.add_closes());
+    if (is_wanted) Fill(entry->first, entry->second, *response.add_closes());
     last = entry->first;
   }
   return absl::OkStatus();
@@ -124,6 +191,12 @@ std::string DaysFold::Save() const {
     writer.Signed(close.difference_fen);
     writer.Number(close.carried_items);
   }
+  writer.Number(restatements_.size());
+  for (const auto& [key, restatement] : restatements_) {
+    writer.Number(key.first);
+    writer.Number(static_cast<uint64_t>(key.second));
+    writer.Message(restatement);
+  }
   return std::move(writer).Take();
 }
 
@@ -144,6 +217,11 @@ absl::Status DaysFold::RestoreFrom(absl::string_view bytes) {
     close.taken_fen = reader.Signed();
     close.difference_fen = reader.Signed();
     close.carried_items = static_cast<uint32_t>(reader.Number());
+  }
+  for (uint64_t left = reader.Size(); left > 0 && reader.sound(); --left) {
+    const auto centre = static_cast<uint32_t>(reader.Number());
+    const auto claimed_date = static_cast<int32_t>(reader.Number());
+    reader.Message(restatements_[{centre, claimed_date}]);
   }
   absl::Status done = reader.Done();
   if (!done.ok()) *this = DaysFold();

@@ -3,6 +3,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "ledger/base/digest.h"
+#include "ledger/base/civil_date.h"
 #include "ledger/base/rejection.h"
 
 namespace daybook::projections {
@@ -56,6 +57,22 @@ std::string MakePageToken(absl::string_view list, const PagePosition& last) {
   AppendNumber(last.minor, bytes);
   bytes += Check(list, bytes);
   return absl::WebSafeBase64Escape(bytes);
+}
+
+absl::Status ReadDateRange(absl::string_view from_date, absl::string_view to_date, DateRange& range) {
+  FieldErrors errors;
+  const auto read = [&errors](const char* field, absl::string_view text, int32_t& date) {
+    if (text.empty()) return;
+    const absl::StatusOr<int32_t> parsed = ParseDate(text);
+    if (parsed.ok()) {
+      date = *parsed;
+    } else {
+      errors.Add(field, "must be a date like 2026-11-23");
+    }
+  };
+  read("from_date", from_date, range.from);
+  read("to_date", to_date, range.to);
+  return errors.empty() ? absl::OkStatus() : errors.ToStatus();
 }
 
 }  // namespace daybook::projections

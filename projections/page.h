@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string>
 
 #include "absl/status/status.h"
@@ -33,5 +34,14 @@ absl::Status ReadPageRequest(absl::string_view list, uint32_t page_size, absl::s
 
 // The token of the page that begins after `last`.
 std::string MakePageToken(absl::string_view list, const PagePosition& last);
+
+// Business dates, yyyymmdd, both ends in.
+struct DateRange {
+  int32_t from = 0;
+  int32_t to = std::numeric_limits<int32_t>::max();
+};
+
+// Reads from_date and to_date of a request ("2026-11-23"; empty: no bound). FIELD_INVALID for what is no date.
+absl::Status ReadDateRange(absl::string_view from_date, absl::string_view to_date, DateRange& range);
 
 }  // namespace daybook::projections

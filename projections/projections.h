@@ -7,6 +7,7 @@
 #include "projections/cases.h"
 #include "projections/days.h"
 #include "projections/holdings.h"
+#include "projections/limits.h"
 #include "projections/tills.h"
 
 namespace daybook::projections {
@@ -17,8 +18,9 @@ struct Projections {
   TillsFold tills;
   DaysFold days;
   CasesFold cases;
+  LimitsFold limits;
 
-  std::vector<Fold*> All() { return {&holdings, &tills, &days, &cases}; }
+  std::vector<Fold*> All() { return {&holdings, &tills, &days, &cases, &limits}; }
 };
 
 }  // namespace daybook::projections

@@ -8,6 +8,7 @@
 #include "ledger/base/civil_date.h"
 #include "ledger/base/rejection.h"
 #include "ledger/figures/policy.h"
+#include "ledger/figures/tender_booking.h"
 #include "projections/page.h"
 #include "projections/saved_bytes.h"
 
@@ -16,31 +17,6 @@ namespace {
 
 constexpr absl::string_view kList = "tills";
 constexpr int64_t kMicrosPerSecond = 1'000'000;
-
-// The tender an account stands for; UNSPECIFIED for the others.
-v1::TenderKind TenderOf(v1::AccountKind kind) {
-  switch (kind) {
-    case v1::ACCOUNT_KIND_TILL:
-    case v1::ACCOUNT_KIND_OVER_SHORT:
-      return v1::TENDER_KIND_CASH;
-    case v1::ACCOUNT_KIND_CARD_CLEARING:
-      return v1::TENDER_KIND_CARD;
-    case v1::ACCOUNT_KIND_WALLET_CLEARING:
-      return v1::TENDER_KIND_WALLET;
-    case v1::ACCOUNT_KIND_TRANSFER_CLEARING:
-      return v1::TENDER_KIND_TRANSFER;
-    case v1::ACCOUNT_KIND_CHEQUE_CLEARING:
-      return v1::TENDER_KIND_CHEQUE;
-    default:
-      return v1::TENDER_KIND_UNSPECIFIED;
-  }
-}
-
-// Whether the event's postings on clearing accounts and drawer are tenders of its session.
-bool BooksTenders(const v1::Event& event) {
-  return event.payload_case() == v1::Event::kPaymentReceived ||
-         event.payload_case() == v1::Event::kPaymentReversed || event.payload_case() == v1::Event::kTenderResolved;
-}
 
 bool IsPaper(v1::AssetKind kind) { return kind == v1::ASSET_KIND_CHEQUE || kind == v1::ASSET_KIND_SUSPECT_NOTE; }
 
@@ -107,6 +83,7 @@ void TillsFold::StartSession(const v1::Event& event, Row& row) {
   row.cashier = event.session_opened().cashier();
   row.paused = false;
   row.payments = 0;
+  row.refunds = 0;
   row.tenders.clear();
 }
 
@@ -114,6 +91,9 @@ void TillsFold::ApplyToTill(const v1::Event& event, Row& row) {
   switch (event.payload_case()) {
     case v1::Event::kPaymentReceived:
       if (event.session() == row.session) ++row.payments;
+      return;
+    case v1::Event::kPaymentRefunded:
+      if (event.session() == row.session) ++row.refunds;
       return;
     case v1::Event::kCashCounted:
       row.last_count = event.sequence();
@@ -142,23 +122,21 @@ void TillsFold::ApplyToTill(const v1::Event& event, Row& row) {
 }
 
 void TillsFold::Post(const v1::Event& event, Row& row) {
-  const bool books = BooksTenders(event) && event.session() == row.session;
+  if (event.session() == row.session) {
+    figures::ForEachTender(event, [&row](const figures::BookedTender& tender) {
+      Book(tender.kind, tender.provider, tender.quantity, row);
+    });
+  }
   for (const v1::Posting& posting : event.postings()) {
-    const bool is_here =
-        posting.account_kind() == v1::ACCOUNT_KIND_TILL && posting.account_number() == row.number;
+    if (posting.account_kind() != v1::ACCOUNT_KIND_TILL || posting.account_number() != row.number) continue;
     if (posting.asset_kind() == v1::ASSET_KIND_MONEY) {
-      if (is_here) row.cash_fen += posting.quantity();
-      const v1::TenderKind tender = books ? TenderOf(posting.account_kind()) : v1::TENDER_KIND_UNSPECIFIED;
-      if (tender != v1::TENDER_KIND_UNSPECIFIED) {
-        const bool has_provider = tender != v1::TENDER_KIND_CASH && tender != v1::TENDER_KIND_CHEQUE;
-        Book(tender, has_provider ? static_cast<uint32_t>(posting.account_number()) : 0, posting.quantity(), row);
-      }
-    } else if (is_here && IsPaper(posting.asset_kind())) {
+      row.cash_fen += posting.quantity();
+    } else if (IsPaper(posting.asset_kind())) {
       row.papers += static_cast<uint32_t>(posting.quantity());
     } else {
       continue;
     }
-    if (is_here && event.payload_case() != v1::Event::kCashCounted) row.last_movement = event.sequence();
+    if (event.payload_case() != v1::Event::kCashCounted) row.last_movement = event.sequence();
   }
 }
 
@@ -191,6 +169,7 @@ void TillsFold::Fill(const Row& row, v1::Till& till) const {
   till.set_cash_fen(row.cash_fen);
   till.set_papers(row.papers);
   till.set_payments(row.payments);
+  till.set_refunds(row.refunds);
   till.set_last_movement(row.last_movement);
   till.set_last_count(row.last_count);
   till.mutable_last_event_time()->set_seconds(row.last_event_micros / kMicrosPerSecond);
@@ -298,6 +277,7 @@ void TillsFold::SaveRow(const Row& row, SavedBytesWriter& writer) {
   writer.Signed(row.cash_fen);
   writer.Number(row.papers);
   writer.Number(row.payments);
+  writer.Number(row.refunds);
   writer.Number(row.last_movement);
   writer.Number(row.last_count);
   writer.Signed(row.last_event_micros);
@@ -344,6 +324,7 @@ void TillsFold::RestoreRow(SavedBytesReader& reader, Row& row) {
   row.cash_fen = reader.Signed();
   row.papers = static_cast<uint32_t>(reader.Number());
   row.payments = static_cast<uint32_t>(reader.Number());
+  row.refunds = static_cast<uint32_t>(reader.Number());
   row.last_movement = reader.Number();
   row.last_count = reader.Number();
   row.last_event_micros = reader.Signed();

@@ -33,7 +33,7 @@ class SavedBytesWriter;
 class TillsFold final : public Fold {
  public:
   absl::string_view name() const override { return "tills"; }
-  uint32_t version() const override { return 1; }
+  uint32_t version() const override { return 2; }
   void Apply(absl::Span<const v1::Event* const> events) override;
   std::string Save() const override;
   absl::Status RestoreFrom(absl::string_view bytes) override;
@@ -68,6 +68,7 @@ class TillsFold final : public Fold {
     int64_t cash_fen = 0;
     uint32_t papers = 0;
     uint32_t payments = 0;
+    uint32_t refunds = 0;
     absl::InlinedVector<Tender, 4> tenders;
     uint64_t last_movement = 0;
     uint64_t last_count = 0;

@@ -17,6 +17,114 @@ int PayloadField(const std::string& name) {
   return field != nullptr && field->containing_oneof() != nullptr ? field->number() : 0;
 }
 
+template <typename Numbers>
+bool Contains(const Numbers& numbers, uint64_t number) {
+  return std::find(numbers.begin(), numbers.end(), number) != numbers.end();
+}
+
+// Null when the event is no count.
+const v1::CountFindings* FindingsOf(const v1::Event& event) {
+  if (event.has_cash_counted()) return &event.cash_counted().findings();
+  return event.has_safe_counted() ? &event.safe_counted().findings() : nullptr;
+}
+
+// Whether the event is about the person, who need not have done anything.
+bool IsAbout(const v1::Event& event, uint32_t staff) {
+  switch (event.payload_case()) {
+    case v1::Event::kStaffRegistered:
+      return event.staff_registered().staff() == staff;
+    case v1::Event::kRoleGranted:
+      return event.role_granted().staff() == staff;
+    case v1::Event::kRoleRevoked:
+      return event.role_revoked().staff() == staff;
+    case v1::Event::kDutyAdded:
+      return event.duty_added().staff() == staff;
+    case v1::Event::kSessionOpened:
+      return event.session_opened().cashier() == staff;
+    case v1::Event::kCaseOpened:
+      return event.case_opened().answerable() == staff;
+    case v1::Event::kCaseAssigned:
+      return event.case_assigned().owner() == staff;
+    case v1::Event::kCaseDecided:
+      return event.case_decided().staff() == staff;
+    case v1::Event::kDueSettled:
+      return event.due_settled().staff() == staff;
+    case v1::Event::kDepositDispatched:
+      return event.deposit_dispatched().carrier() == staff || event.deposit_dispatched().escort() == staff;
+    case v1::Event::kFloatWithdrawn:
+      return event.float_withdrawn().carrier() == staff || event.float_withdrawn().escort() == staff;
+    default:
+      return false;
+  }
+}
+
+// The customer that the payload names; 0: none.
+uint64_t CustomerOf(const v1::Event& event) {
+  switch (event.payload_case()) {
+    case v1::Event::kPaymentReceived:
+      return event.payment_received().customer();
+    case v1::Event::kTenderResolved:
+      return event.tender_resolved().customer();
+    case v1::Event::kPaymentReversed:
+      return event.payment_reversed().customer();
+    case v1::Event::kPaymentRefunded:
+      return event.payment_refunded().customer();
+    case v1::Event::kChequeBounced:
+      return event.cheque_bounced().customer();
+    case v1::Event::kChequeReturned:
+      return event.cheque_returned().customer();
+    case v1::Event::kCaseDecided:
+      return event.case_decided().customer();
+    default:
+      return 0;
+  }
+}
+
+// The cheque that the payload is about; 0: none.
+uint64_t ChequeOf(const v1::Event& event) {
+  switch (event.payload_case()) {
+    case v1::Event::kChequeCleared:
+      return event.cheque_cleared().cheque();
+    case v1::Event::kChequeBounced:
+      return event.cheque_bounced().cheque();
+    case v1::Event::kChequeReturned:
+      return event.cheque_returned().cheque();
+    case v1::Event::kCaseDecided:
+      return event.case_decided().cheque();
+    default:
+      return 0;
+  }
+}
+
+// Whether the refund gives back a payment made by this cheque: its paper is long gone, so no posting says so.
+bool RefundsCheque(const v1::Event& event, uint64_t cheque) {
+  if (event.has_tender_resolved()) return event.tender_resolved().cheque() == cheque;
+  const auto& tenders = event.payment_refunded().tenders();
+  return std::any_of(tenders.begin(), tenders.end(),
+                     [cheque](const v1::RefundedTender& tender) { return tender.cheque() == cheque; });
+}
+
+// Whether the payload is about the case; what is booked to it stands in the postings.
+bool IsOfCase(const v1::Event& event, uint64_t case_number) {
+  switch (event.payload_case()) {
+    case v1::Event::kCaseOpened:
+      return event.case_opened().case_number() == case_number;
+    case v1::Event::kCaseAssigned:
+      return event.case_assigned().case_number() == case_number;
+    case v1::Event::kCaseClosed:
+      return event.case_closed().case_number() == case_number;
+    case v1::Event::kPaymentReceived:
+      return event.payment_received().explained_case() == case_number;
+    case v1::Event::kPaymentReversed:
+      return event.payment_reversed().explained_case() == case_number;
+    case v1::Event::kPaymentRefunded:
+      return event.payment_refunded().explained_case() == case_number;
+    default:
+      const v1::CountFindings* findings = FindingsOf(event);
+      return findings != nullptr && findings->case_number() == case_number;
+  }
+}
+
 bool IsOfCustomer(const v1::Posting& posting, uint64_t customer) {
   return posting.account_number() == customer && (posting.account_kind() == v1::ACCOUNT_KIND_CUSTOMER ||
                                                   posting.account_kind() == v1::ACCOUNT_KIND_CARD_LOAD_PENDING);
@@ -56,20 +164,40 @@ bool EventFilter::Matches(const v1::Event& event) const {
          (asked_.terminal() == 0 || event.terminal() == asked_.terminal()) &&
          (asked_.request_id().empty() || event.request_id() == asked_.request_id()) &&
          (types_.none() || types_.test(event.payload_case())) && (asked_.staff() == 0 || MatchesStaff(event)) &&
-         (asked_.customer() == 0 || MatchesCustomer(event));
+         (asked_.customer() == 0 || MatchesCustomer(event)) && (asked_.cheque() == 0 || MatchesCheque(event)) &&
+         (asked_.case_number() == 0 || MatchesCase(event));
 }
 
 bool EventFilter::MatchesStaff(const v1::Event& event) const {
-  return event.actor() == asked_.staff() || event.second_person() == asked_.staff();
+  return event.actor() == asked_.staff() || event.second_person() == asked_.staff() || IsAbout(event, asked_.staff());
 }
 
 bool EventFilter::MatchesCustomer(const v1::Event& event) const {
   const uint64_t customer = asked_.customer();
-  return (event.has_payment_received() && event.payment_received().customer() == customer) ||
-         (event.has_tender_resolved() && event.tender_resolved().customer() == customer) ||
-         (event.has_payment_reversed() && event.payment_reversed().customer() == customer) ||
+  return CustomerOf(event) == customer ||
          std::any_of(event.postings().begin(), event.postings().end(),
                      [customer](const v1::Posting& posting) { return IsOfCustomer(posting, customer); });
+}
+
+bool EventFilter::MatchesCheque(const v1::Event& event) const {
+  const uint64_t cheque = asked_.cheque();
+  if (ChequeOf(event) == cheque || RefundsCheque(event, cheque)) return true;
+  const v1::CountFindings* findings = FindingsOf(event);
+  if (findings != nullptr &&
+      (Contains(findings->cheques_present(), cheque) || Contains(findings->cheques_missing(), cheque))) {
+    return true;
+  }
+  return std::any_of(event.postings().begin(), event.postings().end(), [cheque](const v1::Posting& posting) {
+    return posting.asset_kind() == v1::ASSET_KIND_CHEQUE && posting.asset_number() == cheque;
+  });
+}
+
+bool EventFilter::MatchesCase(const v1::Event& event) const {
+  const uint64_t case_number = asked_.case_number();
+  return IsOfCase(event, case_number) ||
+         std::any_of(event.postings().begin(), event.postings().end(), [case_number](const v1::Posting& posting) {
+           return posting.account_kind() == v1::ACCOUNT_KIND_OVER_SHORT && posting.account_number() == case_number;
+         });
 }
 
 }  // namespace daybook::services

@@ -29,6 +29,8 @@ class EventFilter {
 
   bool MatchesStaff(const v1::Event& event) const;
   bool MatchesCustomer(const v1::Event& event) const;
+  bool MatchesCheque(const v1::Event& event) const;
+  bool MatchesCase(const v1::Event& event) const;
 
   v1::EventFilter asked_;
   int32_t business_date_ = 0;

@@ -32,7 +32,8 @@ ReportService::Stats::Stats(CallStats& stats)
       list_daily_closes(stats.Add(kService, "ListDailyCloses")),
       get_close_preflight(stats.Add(kService, "GetClosePreflight")),
       get_x_report(stats.Add(kService, "GetXReport")),
-      list_cases(stats.Add(kService, "ListCases")) {}
+      list_cases(stats.Add(kService, "ListCases")),
+      list_limit_breaches(stats.Add(kService, "ListLimitBreaches")) {}
 
 ReportService::ReportService(engine::Ledger& ledger, const projections::Projections& folds, WorkerPool& pool,
                              TillWatchers& watchers, CallStats& stats)
@@ -115,6 +116,13 @@ ReportService::Reactor* ReportService::ListCases(Context* context, const Bytes* 
       [this](const auto& request, uint64_t, auto& response) { return folds_.cases.ListCases(request, response); });
 }
 
+ReportService::Reactor* ReportService::ListLimitBreaches(Context* context, const Bytes* in, Bytes* out) {
+  return Report<v1::ListLimitBreachesRequest, v1::ListLimitBreachesResponse>(
+      context, in, out, stats_.list_limit_breaches, [this](const auto& request, uint64_t, auto& response) {
+        return folds_.limits.ListLimitBreaches(request, response);
+      });
+}
+
 ReportService::Reactor* ReportService::GetDailyClose(Context* context, const Bytes* in, Bytes* out) {
   using Call = UnaryCall<v1::GetDailyCloseRequest, v1::GetDailyCloseResponse>;
   return Call::Start(context, in, out, stats_.get_daily_close, [this](Call* call) {
@@ -124,7 +132,11 @@ ReportService::Reactor* ReportService::GetDailyClose(Context* context, const Byt
       v1::DailyCloseSummary summary;
       absl::Status found;
       ledger_.ReadFolds([&](uint64_t as_of) {
-        found = folds_.days.FindClose(CentreId(call->request().centre()), date, summary);
+        const CentreId centre(call->request().centre());
+        found = folds_.days.FindClose(centre, date, summary);
+        if (call->request().restated()) {
+          folds_.days.GetRestatement(centre, date, *call->response().mutable_restatement());
+        }
         call->response().set_as_of_sequence(as_of);
       });
       if (!found.ok()) return call->Answer(found);

@@ -23,7 +23,9 @@ using RawReportService = v1::ReportService::WithRawCallbackMethod_GetTill<
                 v1::ReportService::WithRawCallbackMethod_ListDailyCloses<
                     v1::ReportService::WithRawCallbackMethod_GetClosePreflight<
                         v1::ReportService::WithRawCallbackMethod_GetXReport<
-                            v1::ReportService::WithRawCallbackMethod_ListCases<v1::ReportService::Service>>>>>>>>>>;
+                            v1::ReportService::WithRawCallbackMethod_ListCases<
+                            v1::ReportService::WithRawCallbackMethod_ListLimitBreaches<
+                                v1::ReportService::Service>>>>>>>>>>>;
 
 class ReportService final : public RawReportService {
  public:
@@ -45,6 +47,7 @@ class ReportService final : public RawReportService {
   Reactor* GetClosePreflight(Context* context, const Bytes* in, Bytes* out) override;
   Reactor* GetXReport(Context* context, const Bytes* in, Bytes* out) override;
   Reactor* ListCases(Context* context, const Bytes* in, Bytes* out) override;
+  Reactor* ListLimitBreaches(Context* context, const Bytes* in, Bytes* out) override;
 
  private:
   // Calls `work` once the folds stand at the call's min_sequence: at once on this thread, or later on the pool. Answers the
@@ -73,6 +76,7 @@ class ReportService final : public RawReportService {
     MethodStats& get_close_preflight;
     MethodStats& get_x_report;
     MethodStats& list_cases;
+    MethodStats& list_limit_breaches;
   };
   Stats stats_;
 };

@@ -40,6 +40,8 @@ using PaymentId = Id<struct PaymentTag, uint64_t>;
 using CountId = Id<struct CountTag, uint64_t>;
 using CaseId = Id<struct CaseTag, uint64_t>;
 using ChequeId = Id<struct ChequeTag, uint64_t>;
+using RefundId = Id<struct RefundTag, uint64_t>;
+using DepositId = Id<struct DepositTag, uint64_t>;
 using SuspectNoteId = Id<struct SuspectNoteTag, uint64_t>;
 using CustomerId = Id<struct CustomerTag, uint64_t>;
 

@@ -37,7 +37,7 @@ absl::Status CheckCarried(const Hearing& hearing, const v1::CloseBusinessDay& wi
   for (const v1::CarryItem& carried : wish.carried()) left[carried.key()] = false;
   std::vector<std::string> blocking;
   std::string forbidden;
-  for (const v1::PreflightItem& item : hearing.centre->book.OpenItems()) {
+  for (const v1::PreflightItem& item : hearing.centre->book.OpenItems(hearing.context.commit_time_micros)) {
     const auto it = left.find(item.item().key());
     if (it == left.end()) {
       blocking.push_back(item.item().key());

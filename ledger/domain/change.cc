@@ -54,6 +54,17 @@ void MoveCase(Change& change, const v1::Posting& posting) {
   if (posting.asset_kind() == v1::ASSET_KIND_CHEQUE) MovePaper(subject.cheques, posting);
 }
 
+void MoveDeposit(Change& change, const v1::Posting& posting) {
+  Deposit& deposit = change.state.deposits[DepositId(posting.account_number())];
+  if (posting.asset_kind() == v1::ASSET_KIND_MONEY) deposit.cash_fen += posting.quantity();
+  if (posting.asset_kind() == v1::ASSET_KIND_CHEQUE) MovePaper(deposit.cheques, posting);
+}
+
+void MoveDue(Change& change, const v1::Posting& posting) {
+  if (posting.asset_kind() != v1::ASSET_KIND_MONEY) return;
+  change.state.staff[StaffId(static_cast<uint32_t>(posting.account_number()))].due_fen += posting.quantity();
+}
+
 }  // namespace
 
 void ApplyPostings(Change& change) {
@@ -68,6 +79,10 @@ void ApplyPostings(Change& change) {
       MoveHolding(change.centre->safe, *change.centre, posting, is_count);
     } else if (posting.account_kind() == v1::ACCOUNT_KIND_OVER_SHORT) {
       MoveCase(change, posting);
+    } else if (posting.account_kind() == v1::ACCOUNT_KIND_IN_TRANSIT) {
+      MoveDeposit(change, posting);
+    } else if (posting.account_kind() == v1::ACCOUNT_KIND_STAFF_DUE) {
+      MoveDue(change, posting);
     }
   }
 }

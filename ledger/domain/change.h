@@ -14,8 +14,8 @@ struct Change {
   Till* till = nullptr;
 };
 
-// Moves what the event's postings move between drawers, safes and cases. Whatever is not the posting of a count ends
-// the chain of recounts of the holder it touches.
+// Moves what the event's postings move between drawers, safes, deposits, cases and what people owe. Whatever is not the
+// posting of a count ends the chain of recounts of the holder it touches.
 void ApplyPostings(Change& change);
 
 }  // namespace daybook::domain

@@ -141,7 +141,7 @@ void AddSuspectNotes(v1::Event& event, v1::CountFindings& findings, const Hearin
     v1::SuspectNoteFound* found = findings.add_suspect_notes();
     found->set_suspect_note(number);
     found->set_serial(note.serial());
-    found->set_face_fen(note.face_fen());
+    found->set_face_fen(is_known ? known->second.face_fen : note.face_fen());
     if (!is_known) {
       MovePaper(event, counted.account_kind, counted.account_number, v1::ACCOUNT_KIND_OUTSIDE, event.centre(),
                 v1::ASSET_KIND_SUSPECT_NOTE, number);
@@ -197,8 +197,9 @@ void BuildCount(Hearing& hearing, const Wish& wish, const Counted& counted, v1::
   AddSuspectNotes(event, findings, hearing, wish, counted);
   const int64_t difference_fen = findings.difference_fen();
   const bool differs = difference_fen != 0 || !cheques.newly_missing.empty() || !cheques.found_again.empty();
+  // A case that CloseCase has closed stays so: what a recount finds after it is a case of its own.
   const CaseId chain_case =
-      findings.recount() > 0 ? counted.holder.last_count.case_number : CaseId();
+      CaseOfChain(hearing, counted) != nullptr ? counted.holder.last_count.case_number : CaseId();
   const bool opens = differs && !chain_case;
   const uint64_t case_number = opens ? hearing.state.last_case.number() + 1 : chain_case.number();
   findings.set_case_number(case_number);
@@ -253,8 +254,42 @@ absl::Status CheckCounter(const Hearing& hearing, v1::CountPurpose purpose) {
   return absl::OkStatus();
 }
 
+// Notes listed for the first time stand on the count's case, and those that earlier counts of its chain listed where
+// nothing was amiss yet.
+void NoteSuspects(Change& change, CountId before, TillId till, const v1::CountFindings& findings) {
+  LedgerState& state = change.state;
+  const CountId count(findings.count());
+  const CaseId case_number(findings.case_number());
+  if (findings.recount() > 0) {
+    for (auto& [serial, note] : state.suspect_notes) {
+      if (note.count != before) continue;
+      note.count = count;
+      if (!note.case_number) note.case_number = case_number;
+    }
+  }
+  for (const v1::SuspectNoteFound& found : findings.suspect_notes()) {
+    const SuspectNoteId number(found.suspect_note());
+    if (number <= state.last_suspect_note) continue;
+    state.last_suspect_note = number;
+    state.suspect_notes[found.serial()] = {.number = number,
+                                           .face_fen = found.face_fen(),
+                                           .till = till,
+                                           .centre = CentreId(change.event.centre()),
+                                           .case_number = case_number,
+                                           .count = count};
+  }
+}
+
+// Whether the count found anything else than was booked: a recount that agrees leaves its case as it is.
+bool MovesCase(const v1::Event& event) {
+  return std::any_of(event.postings().begin(), event.postings().end(), [](const v1::Posting& posting) {
+    return posting.account_kind() == v1::ACCOUNT_KIND_OVER_SHORT;
+  });
+}
+
 void NoteCount(Change& change, Holder& holder, TillId till, const v1::CountFindings& findings) {
   LedgerState& state = change.state;
+  NoteSuspects(change, holder.last_count.count, till, findings);
   state.last_count = CountId(findings.count());
   const CaseId case_number(findings.case_number());
   holder.last_count = {.count = state.last_count,
@@ -262,14 +297,8 @@ void NoteCount(Change& change, Holder& holder, TillId till, const v1::CountFindi
                        .recount = findings.recount(),
                        .case_number = case_number,
                        .moved_since = false};
-  for (const v1::SuspectNoteFound& found : findings.suspect_notes()) {
-    const SuspectNoteId note(found.suspect_note());
-    if (note <= state.last_suspect_note) continue;
-    state.last_suspect_note = note;
-    state.suspect_notes[found.serial()] = {note, found.face_fen(), till, CentreId(change.event.centre())};
-  }
   const auto it = state.cases.find(case_number);
-  if (findings.recount() > 0 && it != state.cases.end()) {
+  if (findings.recount() > 0 && it != state.cases.end() && MovesCase(change.event)) {
     it->second.closed = it->second.balance_fen == 0 && it->second.cheques.empty();
   }
 }
@@ -317,10 +346,7 @@ absl::Status Decide(Hearing& hearing, const v1::CountSafe& wish) {
   DAYBOOK_RETURN_IF_ERROR(CheckContents(hearing, wish, counted));
   DAYBOOK_RETURN_IF_ERROR(CheckPapers(hearing, wish, counted));
   // Nothing refuses from here on.
-  v1::Event* event = AddEvent(hearing);
-  // Sent from a till or not: the safe is of the centre.
-  event->clear_till();
-  event->clear_session();
+  v1::Event* event = AddCentreEvent(hearing);
   BuildCount(hearing, wish, counted, *event, *event->mutable_safe_counted()->mutable_findings());
   return absl::OkStatus();
 }
@@ -334,6 +360,8 @@ void Evolve(Change& change, const v1::CaseOpened& fact) {
   Case& opened = change.state.cases[change.state.last_case];
   opened.centre = CentreId(change.event.centre());
   opened.answerable = StaffId(fact.answerable());
+  // What a late payment leaves open was counted by nobody.
+  if (fact.origin() != v1::CASE_ORIGIN_LATE_PAYMENT) opened.counter = StaffId(change.event.actor());
 }
 
 }  // namespace daybook::domain

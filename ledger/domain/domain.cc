@@ -3,14 +3,19 @@
 #include "absl/strings/str_cat.h"
 #include "ledger/base/checks.h"
 #include "ledger/domain/business_day.h"
+#include "ledger/domain/case.h"
 #include "ledger/domain/cash.h"
 #include "ledger/domain/centre.h"
 #include "ledger/domain/change.h"
+#include "ledger/domain/cheque.h"
 #include "ledger/domain/count.h"
+#include "ledger/domain/counterfeit.h"
+#include "ledger/domain/deposit.h"
 #include "ledger/domain/hearing.h"
 #include "ledger/domain/ledger_setup.h"
 #include "ledger/domain/limits.h"
 #include "ledger/domain/payment.h"
+#include "ledger/domain/refund.h"
 #include "ledger/domain/resolution.h"
 #include "ledger/domain/reversal.h"
 #include "ledger/domain/staff.h"
@@ -48,6 +53,21 @@ absl::Status DecidePayload(Hearing& hearing, const v1::Command& command) {
     case C::kResolveTender: return Decide(hearing, command.resolve_tender());
     case C::kReversePayment: return Decide(hearing, command.reverse_payment());
     case C::kCountSafe: return Decide(hearing, command.count_safe());
+    case C::kRefundPayment: return Decide(hearing, command.refund_payment());
+    case C::kClearCheque: return Decide(hearing, command.clear_cheque());
+    case C::kBounceCheque: return Decide(hearing, command.bounce_cheque());
+    case C::kReturnCheque: return Decide(hearing, command.return_cheque());
+    case C::kDispatchDeposit: return Decide(hearing, command.dispatch_deposit());
+    case C::kConfirmDeposit: return Decide(hearing, command.confirm_deposit());
+    case C::kWithdrawForFloat: return Decide(hearing, command.withdraw_for_float());
+    case C::kAssignCase: return Decide(hearing, command.assign_case());
+    case C::kExplainCase: return Decide(hearing, command.explain_case());
+    case C::kDecideCase: return Decide(hearing, command.decide_case());
+    case C::kSettleDue: return Decide(hearing, command.settle_due());
+    case C::kCloseCase: return Decide(hearing, command.close_case());
+    case C::kReportCounterfeit: return Decide(hearing, command.report_counterfeit());
+    case C::kSurrenderCounterfeit: return Decide(hearing, command.surrender_counterfeit());
+    case C::kReturnGenuine: return Decide(hearing, command.return_genuine());
     case C::PAYLOAD_NOT_SET: break;
   }
   DAYBOOK_CHECK(false);  // CheckShape lets no command without a payload through.
@@ -86,6 +106,21 @@ void EvolvePayload(Change& change, const v1::Event& event) {
     case E::kCashLimitExceeded: return Evolve(change, event.cash_limit_exceeded());
     case E::kCashLimitRestored: return Evolve(change, event.cash_limit_restored());
     case E::kCaseOpened: return Evolve(change, event.case_opened());
+    case E::kPaymentRefunded: return Evolve(change, event.payment_refunded());
+    case E::kChequeCleared: return Evolve(change, event.cheque_cleared());
+    case E::kChequeBounced: return Evolve(change, event.cheque_bounced());
+    case E::kChequeReturned: return Evolve(change, event.cheque_returned());
+    case E::kDepositDispatched: return Evolve(change, event.deposit_dispatched());
+    case E::kDepositConfirmed: return Evolve(change, event.deposit_confirmed());
+    case E::kFloatWithdrawn: return Evolve(change, event.float_withdrawn());
+    case E::kCaseAssigned: return Evolve(change, event.case_assigned());
+    case E::kCaseExplained: return Evolve(change, event.case_explained());
+    case E::kCaseDecided: return Evolve(change, event.case_decided());
+    case E::kDueSettled: return Evolve(change, event.due_settled());
+    case E::kCaseClosed: return Evolve(change, event.case_closed());
+    case E::kCounterfeitReported: return Evolve(change, event.counterfeit_reported());
+    case E::kCounterfeitSurrendered: return Evolve(change, event.counterfeit_surrendered());
+    case E::kGenuineReturned: return Evolve(change, event.genuine_returned());
     case E::PAYLOAD_NOT_SET: break;
   }
   DAYBOOK_CHECK(false);  // Such an event does not open: STORE_NEWER.
@@ -99,7 +134,9 @@ absl::Status Decide(const LedgerState& state, const Facts& facts, const v1::Comm
                     EventList& events) {
   Hearing hearing(state, facts, command, context, events);
   // A property of the command alone, so it needs no place among the checks.
-  if (command.already_taken() && !command.has_receive_payment() && !command.has_resolve_tender()) {
+  const bool may_be_late = (command.has_receive_payment() && !command.receive_payment().has_explains()) ||
+                           command.has_resolve_tender();
+  if (command.already_taken() && !may_be_late) {
     return Rejected(v1::REJECTION_REASON_NOT_LATE_CAPABLE);
   }
   if (!command.has_create_ledger()) DAYBOOK_RETURN_IF_ERROR(Locate(hearing));
@@ -122,9 +159,10 @@ void Evolve(const v1::Event& event, LedgerState& state) {
   if (change.centre != nullptr) change.centre->book.Apply(event);
 }
 
-absl::StatusOr<std::vector<v1::PreflightItem>> Preflight(const LedgerState& state, CentreId centre) {
+absl::StatusOr<std::vector<v1::PreflightItem>> Preflight(const LedgerState& state, CentreId centre,
+                                                         int64_t now_micros) {
   const Centre* found = state.FindCentre(centre);
-  if (found != nullptr) return found->book.OpenItems();
+  if (found != nullptr) return found->book.OpenItems(now_micros);
   return Rejected(v1::REJECTION_REASON_CENTRE_UNKNOWN, absl::StrCat("centre ", centre.number()));
 }
 

@@ -83,8 +83,8 @@ absl::Status Decide(const LedgerState& state, const Facts& facts, const v1::Comm
 // Lets a fact change the state. Cannot fail. Events come in sequence order.
 void Evolve(const v1::Event& event, LedgerState& state);
 
-// What stands between a centre and its close now, by key. Rejected: CENTRE_UNKNOWN.
-absl::StatusOr<std::vector<v1::PreflightItem>> Preflight(const LedgerState& state, CentreId centre);
+// What stands between a centre and a close at that time, by key. Rejected: CENTRE_UNKNOWN.
+absl::StatusOr<std::vector<v1::PreflightItem>> Preflight(const LedgerState& state, CentreId centre, int64_t now_micros);
 
 // Things an event uses up for ever: "card/<provider>/<reference>", "cheque/<bank>/<number>", … The engine keeps them in
 // the permanent index and answers FactKeys::unique_keys from it. Nothing is appended for most events.
@@ -100,7 +100,7 @@ void DescribeOutcome(absl::Span<const v1::Event* const> events, v1::Receipt& rec
 class LedgerStateFold final : public Fold {
  public:
   absl::string_view name() const override { return "ledger_state"; }
-  uint32_t version() const override { return 1; }
+  uint32_t version() const override { return 2; }
   void Apply(absl::Span<const v1::Event* const> events) override;
   std::string Save() const override;
   absl::Status RestoreFrom(absl::string_view bytes) override;

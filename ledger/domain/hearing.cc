@@ -216,4 +216,11 @@ v1::Event* AddEvent(Hearing& hearing) {
   return event;
 }
 
+v1::Event* AddCentreEvent(Hearing& hearing) {
+  v1::Event* event = AddEvent(hearing);
+  event->clear_till();
+  event->clear_session();
+  return event;
+}
+
 }  // namespace daybook::domain

@@ -81,6 +81,8 @@ absl::Status CheckMovable(const Hearing& hearing, int64_t fen);
 
 // The next event of the command, its envelope filled from the command; later ones follow from the first (`cause`).
 v1::Event* AddEvent(Hearing& hearing);
+// The same for what happens at the centre and at none of its tills, wherever the command was sent from.
+v1::Event* AddCentreEvent(Hearing& hearing);
 // Sequence of the command's first event.
 inline uint64_t FirstSequence(const Hearing& hearing) { return hearing.context.next_sequence; }
 

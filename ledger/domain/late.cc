@@ -20,6 +20,7 @@ void AddPart(v1::Event& event, v1::PaymentReceived& fact, CaseId number, int64_t
 LateCase BookLateCash(v1::Event& event, v1::PaymentReceived& fact, const Hearing& hearing, const EndedSession& session,
                       int64_t cash_fen) {
   const auto overage = hearing.state.cases.find(session.last_count_case);
+  // A case that is closed is at zero or gone.
   if (cash_fen > 0 && overage != hearing.state.cases.end() && overage->second.balance_fen < 0) {
     const int64_t part_fen = std::min(cash_fen, -overage->second.balance_fen);
     AddPart(event, fact, overage->first, part_fen);

@@ -1,6 +1,12 @@
 // What a command needs that the state does not hold: MissingFacts() of domain.h.
+#include "ledger/domain/case.h"
+#include "ledger/domain/case_lookup.h"
+#include "ledger/domain/cheque.h"
+#include "ledger/domain/counterfeit.h"
+#include "ledger/domain/deposit.h"
 #include "ledger/domain/domain.h"
 #include "ledger/domain/payment_lookup.h"
+#include "ledger/domain/refund.h"
 #include "ledger/domain/resolution.h"
 #include "ledger/domain/session_lookup.h"
 #include "ledger/domain/tender.h"
@@ -25,15 +31,12 @@ void AddPayment(const LedgerState& state, const Facts& facts, const v1::ReceiveP
     if (tender.kind() != v1::TENDER_KIND_CASH) AddUniqueKey(facts, UniqueKeyOf(tender), keys);
   }
   if (wish.has_replaces()) AddPaymentKeys(state, facts, wish.replaces(), keys);
-}
-
-void AddResolution(const LedgerState& state, const Facts& facts, const v1::ResolveTender& wish, FactKeys& keys) {
-  AddPaymentKeys(state, facts, wish.payment(), keys);
-  if (keys.empty()) AddUniqueKey(facts, NewReferenceKey(state, facts, wish), keys);
+  if (wish.has_explains()) AddCaseKeys(facts, wish.explains(), keys);
 }
 
 void AddReversal(const LedgerState& state, const Facts& facts, const v1::ReversePayment& wish, FactKeys& keys) {
   AddPaymentKeys(state, facts, wish.payment(), keys);
+  if (wish.has_explains()) AddCaseKeys(facts, wish.explains(), keys);
   const v1::Event* event = FindPaymentEvent(facts, wish.payment());
   if (event == nullptr) return;
   const v1::PaymentReceived& payment = event->payment_received();
@@ -45,48 +48,46 @@ void AddReversal(const LedgerState& state, const Facts& facts, const v1::Reverse
   }
 }
 
+// Commands at a till that name a session.
+bool NamesSession(const v1::Command& command) {
+  using C = v1::Command;
+  switch (command.payload_case()) {
+    case C::kReceivePayment: case C::kReversePayment: case C::kRefundPayment: case C::kCommitCount: case C::kCloseSession:
+    case C::kDropToSafe: case C::kIssueFloat: case C::kPauseTill: case C::kResumeTill: case C::kSettleDue:
+    case C::kReportCounterfeit:
+      return true;
+    default:
+      return false;
+  }
+}
+
 }  // namespace
 
 FactKeys MissingFacts(const LedgerState& state, const Facts& facts, const v1::Command& command) {
   using C = v1::Command;
   FactKeys keys;
+  if (NamesSession(command)) AddSession(state, facts, command, keys);
   switch (command.payload_case()) {
-    case C::kReceivePayment:
-      AddSession(state, facts, command, keys);
-      AddPayment(state, facts, command.receive_payment(), keys);
-      break;
-    case C::kResolveTender:
-      AddResolution(state, facts, command.resolve_tender(), keys);
-      break;
-    case C::kReversePayment:
-      AddSession(state, facts, command, keys);
-      AddReversal(state, facts, command.reverse_payment(), keys);
-      break;
-    case C::kCommitCount:
-    case C::kCloseSession:
-    case C::kDropToSafe:
-    case C::kIssueFloat:
-    case C::kPauseTill:
-    case C::kResumeTill:
-      AddSession(state, facts, command, keys);
-      break;
-    case C::kCreateLedger:
-    case C::kRegisterBankAccount:
-    case C::kRegisterProvider:
-    case C::kConfigureCentre:
-    case C::kRegisterTill:
-    case C::kRegisterStaff:
-    case C::kGrantRole:
-    case C::kRevokeRole:
-    case C::kEnrolTerminal:
-    case C::kRevokeTerminal:
-    case C::kRecordOpeningCash:
-    case C::kOpenBusinessDay:
-    case C::kAddOnDuty:
-    case C::kCloseBusinessDay:
-    case C::kOpenSession:
-    case C::kCountSafe:
-    case C::PAYLOAD_NOT_SET:
+    case C::kReceivePayment: AddPayment(state, facts, command.receive_payment(), keys); break;
+    case C::kReversePayment: AddReversal(state, facts, command.reverse_payment(), keys); break;
+    case C::kResolveTender: AddKeys(state, facts, command.resolve_tender(), keys); break;
+    case C::kRefundPayment: AddKeys(state, facts, command.refund_payment(), keys); break;
+    case C::kClearCheque: AddKeys(state, facts, command.clear_cheque(), keys); break;
+    case C::kBounceCheque: AddKeys(state, facts, command.bounce_cheque(), keys); break;
+    case C::kReturnCheque: AddKeys(state, facts, command.return_cheque(), keys); break;
+    case C::kConfirmDeposit: AddKeys(state, facts, command.confirm_deposit(), keys); break;
+    case C::kAssignCase: AddKeys(state, facts, command.assign_case(), keys); break;
+    case C::kExplainCase: AddKeys(state, facts, command.explain_case(), keys); break;
+    case C::kDecideCase: AddKeys(state, facts, command.decide_case(), keys); break;
+    case C::kSettleDue: AddKeys(state, facts, command.settle_due(), keys); break;
+    case C::kCloseCase: AddKeys(state, facts, command.close_case(), keys); break;
+    case C::kCommitCount: case C::kCloseSession: case C::kDropToSafe: case C::kIssueFloat: case C::kPauseTill:
+    case C::kResumeTill: case C::kCreateLedger: case C::kRegisterBankAccount: case C::kRegisterProvider:
+    case C::kConfigureCentre: case C::kRegisterTill: case C::kRegisterStaff: case C::kGrantRole: case C::kRevokeRole:
+    case C::kEnrolTerminal: case C::kRevokeTerminal: case C::kRecordOpeningCash: case C::kOpenBusinessDay:
+    case C::kAddOnDuty: case C::kCloseBusinessDay: case C::kOpenSession: case C::kCountSafe:
+    case C::kDispatchDeposit: case C::kWithdrawForFloat: case C::kReportCounterfeit: case C::kSurrenderCounterfeit:
+    case C::kReturnGenuine: case C::PAYLOAD_NOT_SET:
       break;
   }
   return keys;

@@ -1,16 +1,19 @@
 // What events say to the outside of the domain: the receipt's figures, and the references they use up.
+#include "ledger/domain/deposit.h"
 #include "ledger/domain/domain.h"
 #include "ledger/domain/tender.h"
 
 namespace daybook::domain {
 namespace {
 
-// Number of the session, payment or count made.
+// Number of the session, payment, count, refund or deposit made.
 uint64_t NumberMade(const v1::Event& event) {
   if (event.has_session_opened()) return event.session_opened().session();
   if (event.has_payment_received()) return event.payment_received().payment();
+  if (event.has_payment_refunded()) return event.payment_refunded().refund();
   if (event.has_cash_counted()) return event.cash_counted().findings().count();
   if (event.has_safe_counted()) return event.safe_counted().findings().count();
+  if (event.has_deposit_dispatched()) return event.deposit_dispatched().deposit();
   return 0;
 }
 
@@ -21,6 +24,15 @@ void AddTenders(const Tenders& tenders, std::vector<std::string>& keys) {
     std::string key = UniqueKeyOf(tender);
     if (!key.empty()) keys.push_back(std::move(key));
   }
+}
+
+void AddDueReference(const v1::DueSettled& fact, std::vector<std::string>& keys) {
+  if (fact.tender() != v1::TENDER_KIND_TRANSFER) return;
+  keys.push_back(ReferenceKey(fact.tender(), fact.bank_account(), fact.provider_reference()));
+}
+
+void AddSlip(const v1::DepositConfirmed& fact, std::vector<std::string>& keys) {
+  keys.push_back(SlipKey(BankAccountId(fact.bank_account()), fact.slip_number()));
 }
 
 }  // namespace
@@ -43,11 +55,20 @@ void UniqueKeys(const v1::Event& event, std::vector<std::string>& keys) {
   } else if (event.has_tender_resolved()) {
     const v1::TenderResolved& fact = event.tender_resolved();
     if (fact.provider_reference().empty()) return;
-    keys.push_back(fact.stage() == v1::TENDER_STAGE_REVERSAL
-                       ? VoidKey(fact.kind(), fact.provider(), fact.provider_reference())
-                       : ReferenceKey(fact.kind(), fact.provider(), fact.provider_reference()));
+    keys.push_back(fact.stage() == v1::TENDER_STAGE_PAYMENT
+                       ? ReferenceKey(fact.kind(), fact.provider(), fact.provider_reference())
+                       : VoidKey(fact.kind(), fact.provider(), fact.provider_reference()));
   } else if (event.has_payment_reversed()) {
     for (const v1::ReversedTender& tender : event.payment_reversed().tenders()) {
+      if (tender.provider_reference().empty()) continue;
+      keys.push_back(VoidKey(tender.kind(), tender.provider(), tender.provider_reference()));
+    }
+  } else if (event.has_deposit_confirmed()) {
+    AddSlip(event.deposit_confirmed(), keys);
+  } else if (event.has_due_settled()) {
+    AddDueReference(event.due_settled(), keys);
+  } else if (event.has_payment_refunded()) {
+    for (const v1::RefundedTender& tender : event.payment_refunded().tenders()) {
       if (tender.provider_reference().empty()) continue;
       keys.push_back(VoidKey(tender.kind(), tender.provider(), tender.provider_reference()));
     }

@@ -18,7 +18,6 @@ constexpr int kChequesMax = 4'000;  // All that a centre may hold: kPapersMax.
 constexpr int kWorthlessMax = 50;
 constexpr int kBatchTotalsMax = 20;
 constexpr size_t kTextCharactersMax = 200;
-constexpr size_t kSerialBytesMax = 20;
 constexpr size_t kKeyBytesMax = 64;
 constexpr uint32_t kSecondsMax = 86'400;
 constexpr uint32_t kDaysMax = 366;
@@ -41,24 +40,10 @@ void CheckDate(const std::string& date, absl::string_view field, FieldErrors& er
   if (!ParseDate(date).ok()) errors.Add(std::string(field), "must be a date such as 2026-11-23");
 }
 
-template <typename Lines>
-void CheckLines(const Lines& denominations, const std::string& payload, FieldErrors& errors) {
-  if (denominations.size() > kPadMax) {
-    errors.Add(payload + ".denominations", "must be at most 20");
-    return;
-  }
-  absl::flat_hash_set<int64_t> seen;
-  for (const v1::DenominationCount& line : denominations) {
-    if (!IsAmount(line.denomination_fen())) errors.Add(payload + ".denominations", "must be worth 1..10^12 each");
-    if (line.pieces() > kPiecesMax) errors.Add(payload + ".denominations", "must be at most 1,000,000 pieces");
-    if (!seen.insert(line.denomination_fen()).second) errors.Add(payload + ".denominations", "must be named once each");
-  }
-}
-
 // What drawer counts and safe counts share.
 template <typename Wish>
 void CheckCount(const Wish& wish, const std::string& payload, FieldErrors& errors) {
-  CheckLines(wish.denominations(), payload, errors);
+  CheckDenominationsShape(wish.denominations(), payload + ".denominations", errors);
   if (!wish.has_total_fen() || !IsAmountOrZero(wish.total_fen())) {
     errors.Add(payload + ".total_fen", "is required, 0..10^12");
   }
@@ -165,7 +150,7 @@ void CheckRole(const Wish& wish, const std::string& payload, FieldErrors& errors
 template <typename Wish>
 void CheckCashMove(const Wish& wish, const std::string& payload, FieldErrors& errors) {
   if (!IsAmount(wish.amount_fen())) errors.Add(payload + ".amount_fen", "must be 1..10^12");
-  CheckLines(wish.denominations(), payload, errors);
+  CheckDenominationsShape(wish.denominations(), payload + ".denominations", errors);
 }
 
 void CheckShapeOf(const v1::OpenBusinessDay& wish, FieldErrors& errors) {
@@ -219,6 +204,21 @@ void CheckShapeOf(const v1::CommitCount& wish, FieldErrors& errors) {
 
 }  // namespace
 
+void CheckDenominationsShape(const google::protobuf::RepeatedPtrField<v1::DenominationCount>& denominations,
+                             absl::string_view field, FieldErrors& errors) {
+  const std::string at(field);
+  if (denominations.size() > kPadMax) {
+    errors.Add(at, "must be at most 20");
+    return;
+  }
+  absl::flat_hash_set<int64_t> seen;
+  for (const v1::DenominationCount& line : denominations) {
+    if (!IsAmount(line.denomination_fen())) errors.Add(at, "must be worth 1..10^12 each");
+    if (line.pieces() > kPiecesMax) errors.Add(at, "must be at most 1,000,000 pieces");
+    if (!seen.insert(line.denomination_fen()).second) errors.Add(at, "must be named once each");
+  }
+}
+
 void CheckPayloadShape(const v1::Command& command, FieldErrors& errors) {
   using C = v1::Command;
   switch (command.payload_case()) {
@@ -248,6 +248,21 @@ void CheckPayloadShape(const v1::Command& command, FieldErrors& errors) {
     case C::kResolveTender: return CheckShapeOf(command.resolve_tender(), errors);
     case C::kReversePayment: return CheckShapeOf(command.reverse_payment(), errors);
     case C::kCountSafe: return CheckCount(command.count_safe(), "count_safe", errors);
+    case C::kRefundPayment: return CheckShapeOf(command.refund_payment(), errors);
+    case C::kClearCheque: return CheckShapeOf(command.clear_cheque(), errors);
+    case C::kBounceCheque: return CheckShapeOf(command.bounce_cheque(), errors);
+    case C::kReturnCheque: return CheckShapeOf(command.return_cheque(), errors);
+    case C::kDispatchDeposit: return CheckShapeOf(command.dispatch_deposit(), errors);
+    case C::kConfirmDeposit: return CheckShapeOf(command.confirm_deposit(), errors);
+    case C::kWithdrawForFloat: return CheckShapeOf(command.withdraw_for_float(), errors);
+    case C::kAssignCase: return CheckShapeOf(command.assign_case(), errors);
+    case C::kExplainCase: return CheckShapeOf(command.explain_case(), errors);
+    case C::kDecideCase: return CheckShapeOf(command.decide_case(), errors);
+    case C::kSettleDue: return CheckShapeOf(command.settle_due(), errors);
+    case C::kCloseCase: return CheckShapeOf(command.close_case(), errors);
+    case C::kReportCounterfeit: return CheckShapeOf(command.report_counterfeit(), errors);
+    case C::kSurrenderCounterfeit: return CheckShapeOf(command.surrender_counterfeit(), errors);
+    case C::kReturnGenuine: return CheckShapeOf(command.return_genuine(), errors);
     case C::kCloseSession:
     case C::kPauseTill:
     case C::kResumeTill:

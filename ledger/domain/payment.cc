@@ -3,6 +3,8 @@
 #include "absl/strings/str_cat.h"
 #include "ledger/base/money.h"
 #include "ledger/domain/cash.h"
+#include "ledger/domain/cheque.h"
+#include "ledger/domain/explanation.h"
 #include "ledger/domain/late.h"
 #include "ledger/domain/limits.h"
 #include "ledger/domain/payment_lookup.h"
@@ -45,10 +47,10 @@ absl::Status CheckTaker(Hearing& hearing, std::optional<NamedSession>& ended) {
   return absl::OkStatus();
 }
 
-absl::Status CheckCash(const Hearing& hearing, const v1::Tender& cash) {
+absl::Status CheckCash(const Hearing& hearing, const v1::ReceivePayment& wish, const v1::Tender& cash) {
   DAYBOOK_RETURN_IF_ERROR(CheckPayable(hearing, cash.amount_fen()));
   DAYBOOK_RETURN_IF_ERROR(CheckPayable(hearing, cash.received_fen()));
-  if (hearing.command.already_taken()) return absl::OkStatus();
+  if (hearing.command.already_taken() || wish.has_explains()) return absl::OkStatus();
   return CheckHardLimit(hearing, cash.amount_fen());
 }
 
@@ -104,9 +106,10 @@ absl::Status CheckSums(const v1::ReceivePayment& wish, const v1::Tender* cash) {
 
 // LIST_TOO_LONG where a list of the day's close would grow too long: any payment but the plain cash one of an open
 // session.
-absl::Status CheckLists(const Hearing& hearing, const v1::ReceivePayment& wish, const v1::Tender* cash, bool late) {
+absl::Status CheckLists(const Hearing& hearing, const v1::ReceivePayment& wish, const v1::Tender* cash,
+                        bool in_drawer) {
   const bool plain = cash != nullptr && wish.tenders_size() == 1;
-  if (plain && !late && hearing.late_for == 0) return absl::OkStatus();
+  if (plain && in_drawer && hearing.late_for == 0) return absl::OkStatus();
   int64_t papers = hearing.centre->papers;
   for (const v1::Tender& tender : wish.tenders()) papers += tender.kind() == v1::TENDER_KIND_CHEQUE ? 1 : 0;
   if (papers <= kPapersMax && hearing.centre->book.HasRoom()) return absl::OkStatus();
@@ -121,15 +124,18 @@ absl::Status CheckReplaced(const Hearing& hearing, const v1::ReceivePayment& wis
   return Rejected(v1::REJECTION_REASON_REPLACED_NOT_FAILED, absl::StrCat("payment ", payment.number().number()));
 }
 
-absl::Status CheckPayment(const Hearing& hearing, const v1::ReceivePayment& wish, bool late) {
+// `in_drawer`: whether its cash and cheques go into the drawer of an open session.
+absl::Status CheckPayment(const Hearing& hearing, const v1::ReceivePayment& wish, bool in_drawer) {
   const v1::Tender* cash = CashTender(wish);
-  if (!hearing.command.already_taken() && hearing.till->paused) return Rejected(v1::REJECTION_REASON_TILL_PAUSED);
-  if (cash != nullptr) DAYBOOK_RETURN_IF_ERROR(CheckCash(hearing, *cash));
+  if (in_drawer && !hearing.command.already_taken() && hearing.till->paused) {
+    return Rejected(v1::REJECTION_REASON_TILL_PAUSED);
+  }
+  if (cash != nullptr) DAYBOOK_RETURN_IF_ERROR(CheckCash(hearing, wish, *cash));
   DAYBOOK_RETURN_IF_ERROR(CheckSums(wish, cash));
   if (wish.customer() == 0 && NeedsCustomer(wish)) return Rejected(v1::REJECTION_REASON_CUSTOMER_REQUIRED);
   DAYBOOK_RETURN_IF_ERROR(CheckReferences(hearing, wish));
   if (wish.has_replaces()) DAYBOOK_RETURN_IF_ERROR(CheckReplaced(hearing, wish));
-  DAYBOOK_RETURN_IF_ERROR(CheckLists(hearing, wish, cash, late));
+  DAYBOOK_RETURN_IF_ERROR(CheckLists(hearing, wish, cash, in_drawer));
   // Change goes in and out again, so it counts too.
   return CheckMovable(hearing, wish.amount_fen() + (cash == nullptr ? 0 : cash->change_fen()));
 }
@@ -139,8 +145,8 @@ struct Booked {
   int64_t cash_fen = 0;
 };
 
-// The legs of the tenders, but for the cash of an ended session.
-Booked AddTenders(v1::Event& event, const Hearing& hearing, const v1::ReceivePayment& wish, bool late) {
+// The legs of the tenders, but for cash that goes into no drawer; a cheque goes into the safe then.
+Booked AddTenders(v1::Event& event, const Hearing& hearing, const v1::ReceivePayment& wish, bool in_drawer) {
   Booked booked;
   uint64_t cheque = hearing.state.last_cheque.number();
   for (const v1::Tender& tender : wish.tenders()) {
@@ -148,13 +154,13 @@ Booked AddTenders(v1::Event& event, const Hearing& hearing, const v1::ReceivePay
     booked.total_fen += tender.amount_fen();
     if (tender.kind() == v1::TENDER_KIND_CASH) {
       booked.cash_fen = tender.amount_fen();
-      if (late) continue;
+      if (!in_drawer) continue;
       AddMoney(event, v1::ACCOUNT_KIND_TILL, hearing.command.till(), tender.received_fen());
       AddMoney(event, v1::ACCOUNT_KIND_TILL, hearing.command.till(), -tender.change_fen());
     } else if (tender.kind() == v1::TENDER_KIND_CHEQUE) {
       AddMoney(event, v1::ACCOUNT_KIND_CHEQUE_CLEARING, hearing.command.centre(), tender.amount_fen());
-      MovePaper(event, late ? v1::ACCOUNT_KIND_SAFE : v1::ACCOUNT_KIND_TILL,
-                late ? hearing.command.centre() : hearing.command.till(), v1::ACCOUNT_KIND_OUTSIDE,
+      MovePaper(event, in_drawer ? v1::ACCOUNT_KIND_TILL : v1::ACCOUNT_KIND_SAFE,
+                in_drawer ? hearing.command.till() : hearing.command.centre(), v1::ACCOUNT_KIND_OUTSIDE,
                 hearing.command.centre(), v1::ASSET_KIND_CHEQUE, ++cheque);
     } else {
       AddMoney(event, AccountOf(tender.kind()), tender.provider(), tender.amount_fen());
@@ -178,20 +184,40 @@ void FillFact(v1::PaymentReceived& fact, const Hearing& hearing, const v1::Recei
   if (wish.has_replaces()) fact.set_replaces(FindPayment(hearing, wish.replaces())->number().number());
 }
 
-}  // namespace
-
-absl::Status Decide(Hearing& hearing, const v1::ReceivePayment& wish) {
-  for (const v1::Tender& tender : wish.tenders()) DAYBOOK_RETURN_IF_ERROR(CheckProvider(hearing.state, tender));
-  std::optional<NamedSession> ended;
-  DAYBOOK_RETURN_IF_ERROR(CheckTaker(hearing, ended));
-  const bool late = ended.has_value();
-  DAYBOOK_RETURN_IF_ERROR(CheckPayment(hearing, wish, late));
+// A payment that was taken and never entered: the cash is in the overage it explains.
+absl::Status DecideExplaining(Hearing& hearing, const v1::ReceivePayment& wish) {
+  const v1::Tender& cash = *CashTender(wish);
+  DAYBOOK_RETURN_IF_ERROR(CheckExplainer(hearing));
+  DAYBOOK_RETURN_IF_ERROR(CheckPayment(hearing, wish, /*in_drawer=*/false));
+  DAYBOOK_ASSIGN_OR_RETURN(const KnownCase subject,
+                           FindExplained(hearing, wish.explains(), CaseSide::kOver, cash.amount_fen()));
   // Nothing refuses from here on.
   v1::Event* event = AddEvent(hearing);
   event->set_purpose(wish.purpose());
   v1::PaymentReceived* fact = event->mutable_payment_received();
   FillFact(*fact, hearing, wish);
-  const Booked booked = AddTenders(*event, hearing, wish, late);
+  fact->set_explained_case(subject.number.number());
+  const Booked booked = AddTenders(*event, hearing, wish, /*in_drawer=*/false);
+  AddMoney(*event, v1::ACCOUNT_KIND_OVER_SHORT, subject.number.number(), booked.cash_fen);
+  AddPayer(*event, wish.customer(), wish.purpose(), booked.total_fen);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status Decide(Hearing& hearing, const v1::ReceivePayment& wish) {
+  for (const v1::Tender& tender : wish.tenders()) DAYBOOK_RETURN_IF_ERROR(CheckProvider(hearing.state, tender));
+  if (wish.has_explains()) return DecideExplaining(hearing, wish);
+  std::optional<NamedSession> ended;
+  DAYBOOK_RETURN_IF_ERROR(CheckTaker(hearing, ended));
+  const bool late = ended.has_value();
+  DAYBOOK_RETURN_IF_ERROR(CheckPayment(hearing, wish, /*in_drawer=*/!late));
+  // Nothing refuses from here on.
+  v1::Event* event = AddEvent(hearing);
+  event->set_purpose(wish.purpose());
+  v1::PaymentReceived* fact = event->mutable_payment_received();
+  FillFact(*fact, hearing, wish);
+  const Booked booked = AddTenders(*event, hearing, wish, /*in_drawer=*/!late);
   if (late) event->set_session(ended->number.number());
   const LateCase opened =
       late ? BookLateCash(*event, *fact, hearing, ended->session, booked.cash_fen) : LateCase();
@@ -207,17 +233,18 @@ void Evolve(Change& change, const v1::PaymentReceived& fact) {
   state.last_payment = number;
   state.payment_locator.Add(number, change.event.sequence());
   uint32_t pending = 0;
-  uint64_t cheques = 0;
   bool has_cash = false;
   for (const v1::Tender& tender : fact.tenders()) {
     if (tender.status() == v1::TENDER_STATUS_PENDING) ++pending;
-    if (tender.kind() == v1::TENDER_KIND_CHEQUE) ++cheques;
     if (tender.kind() == v1::TENDER_KIND_CASH) has_cash = true;
   }
-  Session& session = change.till->session;
-  const bool in_drawer = has_cash || cheques > 0;
-  if (in_drawer && session.number == SessionId(change.event.session())) session.has_taken = true;
-  if (cheques > 0) state.last_cheque = ChequeId(fact.first_cheque() + cheques - 1);
+  const bool has_cheque = fact.first_cheque() > 0;
+  // A payment that explains a case was taken at no till.
+  if ((has_cash || has_cheque) && change.till != nullptr) {
+    Session& session = change.till->session;
+    if (session.number == SessionId(change.event.session())) session.has_taken = true;
+  }
+  if (has_cheque) NoteChequesTaken(change, fact);
   if (pending > 0) {
     PaymentRemainder& remainder = state.payments[number];
     remainder.centre = CentreId(change.event.centre());

@@ -11,6 +11,12 @@ v1::TenderStatus LegAt(const absl::InlinedVector<v1::TenderStatus, 4>& legs, int
 
 }  // namespace
 
+ChequeId ChequeOf(const v1::PaymentReceived& payment, int tender_index) {
+  uint64_t number = payment.first_cheque();
+  for (int i = 0; i < tender_index; ++i) number += payment.tenders(i).kind() == v1::TENDER_KIND_CHEQUE ? 1 : 0;
+  return ChequeId(number);
+}
+
 v1::TenderStatus KnownPayment::StatusOf(int tender_index) const {
   if (remainder_.has_value()) {
     const v1::TenderStatus later = LegAt(remainder_->payment_legs, tender_index);
@@ -29,10 +35,39 @@ std::string KnownPayment::ReversalReference(int tender_index) const {
   return static_cast<size_t>(tender_index) < references.size() ? references[tender_index] : std::string();
 }
 
-ChequeId KnownPayment::ChequeOf(int tender_index) const {
-  uint64_t number = fact().first_cheque();
-  for (int i = 0; i < tender_index; ++i) number += fact().tenders(i).kind() == v1::TENDER_KIND_CHEQUE ? 1 : 0;
-  return ChequeId(number);
+bool KnownPayment::refunded() const {
+  if (!remainder_.has_value()) return false;
+  for (int64_t fen : remainder_->refunded_fen) {
+    if (fen > 0) return true;
+  }
+  return false;
+}
+
+int64_t KnownPayment::RefundedOf(int tender_index) const {
+  if (!remainder_.has_value() || static_cast<size_t>(tender_index) >= remainder_->refunded_fen.size()) return 0;
+  return remainder_->refunded_fen[tender_index];
+}
+
+int64_t KnownPayment::RemainingOf(int tender_index) const {
+  if (StatusOf(tender_index) != v1::TENDER_STATUS_CONFIRMED) return 0;
+  return fact().tenders(tender_index).amount_fen() - RefundedOf(tender_index);
+}
+
+const PendingRefund* KnownPayment::FindPendingRefund(RefundId refund, uint32_t tender_index) const {
+  if (!remainder_.has_value()) return nullptr;
+  for (const PendingRefund& pending : remainder_->pending_refunds) {
+    if (pending.refund == refund && pending.tender_index == tender_index) return &pending;
+  }
+  return nullptr;
+}
+
+v1::TenderStanding KnownPayment::StandingOf(int tender_index) const {
+  v1::TenderStanding standing;
+  if (!remainder_.has_value()) return standing;
+  standing.set_payment_leg(LegAt(remainder_->payment_legs, tender_index));
+  standing.set_reversal_leg(ReversalOf(tender_index));
+  standing.set_refunded_fen(RefundedOf(tender_index));
+  return standing;
 }
 
 const v1::Event* FindPaymentEvent(const Facts& facts, const v1::Reference& reference) {

@@ -11,6 +11,9 @@
 
 namespace daybook::domain {
 
+// Ledger number of a cheque tender of the payment.
+ChequeId ChequeOf(const v1::PaymentReceived& payment, int tender_index);
+
 class KnownPayment {
  public:
   KnownPayment(const v1::Event* event, std::optional<PaymentRemainder> remainder)
@@ -20,14 +23,26 @@ class KnownPayment {
   const v1::PaymentReceived& fact() const { return event_->payment_received(); }
   PaymentId number() const { return PaymentId(fact().payment()); }
   bool reversed() const { return remainder_.has_value() && remainder_->reversed; }
+  // Whether later events changed anything about it.
+  bool changed() const { return remainder_.has_value(); }
+  // Whether anything of it was given back, or may yet turn out to have been.
+  bool refunded() const;
 
   // What is known of a tender by now, and of its reversal (UNSPECIFIED: not reversed).
   v1::TenderStatus StatusOf(int tender_index) const;
   v1::TenderStatus ReversalOf(int tender_index) const;
   // The void reference given when a pending reversal began; empty: none.
   std::string ReversalReference(int tender_index) const;
+  // Given back of a tender, pending refunds included.
+  int64_t RefundedOf(int tender_index) const;
+  // What can still be given back of a tender; 0 when it is not booked. Whether it was reversed is another question.
+  int64_t RemainingOf(int tender_index) const;
+  // The leg of a refund whose outcome is open; null: none.
+  const PendingRefund* FindPendingRefund(RefundId refund, uint32_t tender_index) const;
+  // All that later events made of a tender.
+  v1::TenderStanding StandingOf(int tender_index) const;
   // Ledger number of a cheque tender.
-  ChequeId ChequeOf(int tender_index) const;
+  ChequeId ChequeOf(int tender_index) const { return domain::ChequeOf(fact(), tender_index); }
 
  private:
   const v1::Event* event_;

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "ledger/base/money.h"
 #include "ledger/domain/shape.h"
@@ -8,9 +10,7 @@ namespace {
 
 constexpr int kTendersMax = 8;
 constexpr int kBillReferencesMax = 20;
-constexpr size_t kReferenceBytesMax = 64;
 constexpr size_t kChequeBytesMax = 32;
-constexpr uint64_t kCustomerMax = 1'000'000'000'000'000;
 
 bool IsConfirmedOrPending(v1::TenderStatus status) {
   return status == v1::TENDER_STATUS_CONFIRMED || status == v1::TENDER_STATUS_PENDING;
@@ -121,12 +121,23 @@ void CheckShapeOf(const v1::ReceivePayment& wish, FieldErrors& errors) {
     }
   }
   if (wish.has_replaces()) CheckReferenceShape(wish.replaces(), "receive_payment.replaces", errors);
+  if (wish.has_explains()) {
+    CheckReferenceShape(wish.explains(), "receive_payment.explains", errors);
+    const bool has_cash = std::any_of(wish.tenders().begin(), wish.tenders().end(),
+                                      [](const auto& tender) { return tender.kind() == v1::TENDER_KIND_CASH; });
+    if (!has_cash) errors.Add("receive_payment.explains", "needs a cash tender: what the case holds is cash");
+  }
 }
 
 void CheckShapeOf(const v1::ResolveTender& wish, FieldErrors& errors) {
   CheckReferenceShape(wish.payment(), "resolve_tender.payment", errors);
-  if (wish.stage() != v1::TENDER_STAGE_PAYMENT && wish.stage() != v1::TENDER_STAGE_REVERSAL) {
+  if (!v1::TenderStage_IsValid(wish.stage()) || wish.stage() == v1::TENDER_STAGE_UNSPECIFIED) {
     errors.Add("resolve_tender.stage", "is not a stage");
+  }
+  if (wish.stage() == v1::TENDER_STAGE_REFUND) {
+    CheckReferenceShape(wish.refund(), "resolve_tender.refund", errors);
+  } else if (wish.has_refund()) {
+    errors.Add("resolve_tender.refund", "is for the stage REFUND");
   }
   if (wish.tender_index() >= static_cast<uint32_t>(kTendersMax)) {
     errors.Add("resolve_tender.tender_index", "must be 0..7");
@@ -141,6 +152,7 @@ void CheckShapeOf(const v1::ResolveTender& wish, FieldErrors& errors) {
 
 void CheckShapeOf(const v1::ReversePayment& wish, FieldErrors& errors) {
   CheckReferenceShape(wish.payment(), "reverse_payment.payment", errors);
+  if (wish.has_explains()) CheckReferenceShape(wish.explains(), "reverse_payment.explains", errors);
   if (wish.reversals_size() > kTendersMax) errors.Add("reverse_payment.reversals", "must be at most 8");
   uint32_t seen = 0;
   for (int i = 0; i < wish.reversals_size() && i < kTendersMax; ++i) {
@@ -155,6 +167,32 @@ void CheckShapeOf(const v1::ReversePayment& wish, FieldErrors& errors) {
     }
     if (!IsConfirmedOrPending(reversal.status())) errors.Add(field + "status", "must be CONFIRMED or PENDING");
     if (!reversal.provider_reference().empty() && !IsToken(reversal.provider_reference(), kReferenceBytesMax)) {
+      errors.Add(field + "provider_reference", "must be 1..64 visible characters");
+    }
+  }
+}
+
+void CheckShapeOf(const v1::RefundPayment& wish, FieldErrors& errors) {
+  CheckReferenceShape(wish.payment(), "refund_payment.payment", errors);
+  if (wish.has_explains()) CheckReferenceShape(wish.explains(), "refund_payment.explains", errors);
+  if (wish.tenders().empty() || wish.tenders_size() > kTendersMax) {
+    errors.Add("refund_payment.tenders", "must be 1..8");
+    return;
+  }
+  uint32_t seen = 0;
+  for (int i = 0; i < wish.tenders_size(); ++i) {
+    const v1::TenderRefund& tender = wish.tenders(i);
+    const std::string field = absl::StrCat("refund_payment.tenders[", i, "].");
+    if (tender.tender_index() >= static_cast<uint32_t>(kTendersMax)) {
+      errors.Add(field + "tender_index", "must be 0..7");
+    } else if ((seen & (1u << tender.tender_index())) != 0) {
+      errors.Add(field + "tender_index", "is named twice");
+    } else {
+      seen |= 1u << tender.tender_index();
+    }
+    if (!IsAmount(tender.amount_fen())) errors.Add(field + "amount_fen", "must be 1..10^12");
+    if (!IsConfirmedOrPending(tender.status())) errors.Add(field + "status", "must be CONFIRMED or PENDING");
+    if (!tender.provider_reference().empty() && !IsToken(tender.provider_reference(), kReferenceBytesMax)) {
       errors.Add(field + "provider_reference", "must be 1..64 visible characters");
     }
   }

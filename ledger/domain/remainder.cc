@@ -24,11 +24,24 @@ std::optional<Remainder> ReadRow(const Facts& facts, const std::string& key) {
   return remainder;
 }
 
+void LetDepositsGo(LedgerState& state, CentreId centre) {
+  for (auto it = state.deposits.begin(); it != state.deposits.end();) {
+    const auto here = it++;
+    if (here->second.centre != centre || !here->second.confirmed) continue;
+    state.departures.remainders.push_back(RowOf(DepositKey(here->first), here->second));
+    state.deposits.erase(here);
+  }
+}
+
 }  // namespace
 
 std::string SessionKey(SessionId session) { return absl::StrCat("session/", session.number()); }
 
 std::string PaymentKeyText(PaymentId payment) { return absl::StrCat("payment/", payment.number()); }
+
+std::string DepositKey(DepositId deposit) { return absl::StrCat("deposit/", deposit.number()); }
+
+std::string ChequeKeyText(ChequeId cheque) { return absl::StrCat("cheque/", cheque.number()); }
 
 std::optional<EndedSession> FindSessionRemainder(const LedgerState& state, const Facts& facts, SessionId session) {
   const auto it = state.ended_sessions.find(session);
@@ -42,7 +55,29 @@ std::optional<PaymentRemainder> FindPaymentRemainder(const LedgerState& state, c
   return ReadRow<PaymentRemainder>(facts, PaymentKeyText(payment));
 }
 
+std::optional<Deposit> FindDepositRemainder(const LedgerState& state, const Facts& facts, DepositId deposit) {
+  const auto it = state.deposits.find(deposit);
+  if (it != state.deposits.end()) return it->second;
+  return ReadRow<Deposit>(facts, DepositKey(deposit));
+}
+
+std::optional<Cheque> FindChequeRemainder(const LedgerState& state, const Facts& facts, ChequeId cheque) {
+  const auto it = state.cheques.find(cheque);
+  if (it != state.cheques.end()) return it->second;
+  return ReadRow<Cheque>(facts, ChequeKeyText(cheque));
+}
+
+void Recall(const google::protobuf::RepeatedPtrField<v1::TenderStanding>& before, PaymentRemainder& remainder) {
+  for (const v1::TenderStanding& standing : before) {
+    remainder.payment_legs.push_back(standing.payment_leg());
+    remainder.reversal_legs.push_back(standing.reversal_leg());
+    remainder.refunded_fen.push_back(standing.refunded_fen());
+    remainder.reversed = remainder.reversed || standing.reversal_leg() != v1::TENDER_STATUS_UNSPECIFIED;
+  }
+}
+
 void LetGo(LedgerState& state, CentreId centre) {
+  LetDepositsGo(state, centre);
   for (auto it = state.ended_sessions.begin(); it != state.ended_sessions.end();) {
     const auto here = it++;
     if (here->second.centre != centre) continue;
@@ -55,6 +90,13 @@ void LetGo(LedgerState& state, CentreId centre) {
     if (here->second.centre != centre || here->second.pending > 0) continue;
     state.departures.remainders.push_back(RowOf(PaymentKeyText(here->first), here->second));
     state.payments.erase(here);
+  }
+  for (auto it = state.cheques.begin(); it != state.cheques.end();) {
+    const auto here = it++;
+    const bool settled = here->second.stage == ChequeStage::kCleared || here->second.stage == ChequeStage::kGone;
+    if (here->second.centre != centre || !settled) continue;
+    state.departures.remainders.push_back(RowOf(ChequeKeyText(here->first), here->second));
+    state.cheques.erase(here);
   }
 }
 

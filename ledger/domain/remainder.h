@@ -1,5 +1,6 @@
-// What remains of closed things: ended sessions, and payments that later events changed. Hot in the state while their
-// day is open or a tender is pending; then rows that the journal keeps and gives back as facts.
+// What remains of closed things: ended sessions, payments that later events changed, cheques whose fate is settled,
+// confirmed deposits. Hot in the state while their day is open or something about them is; then rows that the journal
+// keeps and gives back as facts.
 #pragma once
 
 #include <optional>
@@ -10,13 +11,20 @@
 
 namespace daybook::domain {
 
-// "session/4", "payment/17"
+// "session/4", "payment/17", "cheque/6", "deposit/2"
 std::string SessionKey(SessionId session);
 std::string PaymentKeyText(PaymentId payment);
+std::string ChequeKeyText(ChequeId cheque);
+std::string DepositKey(DepositId deposit);
 
 // From the state, else from the facts; none when neither has it.
 std::optional<EndedSession> FindSessionRemainder(const LedgerState& state, const Facts& facts, SessionId session);
 std::optional<PaymentRemainder> FindPaymentRemainder(const LedgerState& state, const Facts& facts, PaymentId payment);
+std::optional<Deposit> FindDepositRemainder(const LedgerState& state, const Facts& facts, DepositId deposit);
+std::optional<Cheque> FindChequeRemainder(const LedgerState& state, const Facts& facts, ChequeId cheque);
+
+// Brings back what had become of a payment that had left the state, from the event that changes it again.
+void Recall(const google::protobuf::RepeatedPtrField<v1::TenderStanding>& before, PaymentRemainder& remainder);
 
 // Moves what is settled of a centre whose day closes out of the state, to `state.departures`.
 void LetGo(LedgerState& state, CentreId centre);

@@ -9,7 +9,7 @@ namespace daybook::domain {
 absl::Status Decide(Hearing& hearing, const v1::ResolveTender& wish);
 void Evolve(Change& change, const v1::TenderResolved& fact);
 
-// The key of the reference that the wish gives and nobody gave before; empty: none.
-std::string NewReferenceKey(const LedgerState& state, const Facts& facts, const v1::ResolveTender& wish);
+// What judging the command needs and `facts` do not hold yet (MissingFacts() of domain.h).
+void AddKeys(const LedgerState& state, const Facts& facts, const v1::ResolveTender& wish, FactKeys& keys);
 
 }  // namespace daybook::domain

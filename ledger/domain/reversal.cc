@@ -2,6 +2,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "ledger/domain/cash.h"
+#include "ledger/domain/cheque.h"
+#include "ledger/domain/explanation.h"
 #include "ledger/domain/limits.h"
 #include "ledger/domain/payment_lookup.h"
 #include "ledger/domain/session_lookup.h"
@@ -39,19 +41,39 @@ bool IsSessionOpen(const Hearing& hearing, const KnownPayment& payment) {
   return till != nullptr && till->session.number == SessionId(payment.event().session());
 }
 
-// What is in the drawer must suffice: the cash, and every cheque's paper.
-absl::Status CheckDrawer(const Hearing& hearing, const KnownPayment& payment) {
-  for (int i = 0; i < payment.fact().tenders_size(); ++i) {
-    const v1::Tender& tender = payment.fact().tenders(i);
-    if (tender.kind() == v1::TENDER_KIND_CASH) DAYBOOK_RETURN_IF_ERROR(CheckDrawerHolds(hearing, tender.amount_fen()));
+int64_t CashOf(const KnownPayment& payment) {
+  for (const v1::Tender& tender : payment.fact().tenders()) {
+    if (tender.kind() == v1::TENDER_KIND_CASH) return tender.amount_fen();
   }
+  return 0;
+}
+
+// Whether the paper is in the drawer; of a payment that never came in, whether the case misses it. Papers leave a
+// drawer when its session ends, so that no cheque of an open session has been to the bank.
+bool IsHeld(const Hearing& hearing, const v1::ReversePayment& wish, ChequeId cheque) {
+  if (!wish.has_explains()) return hearing.till->drawer.cheques.contains(cheque);
+  const absl::StatusOr<KnownCase> subject = FindCase(hearing, wish.explains());
+  return subject.ok() && subject->info->cheques.contains(cheque);
+}
+
+// What is in the drawer must suffice: the cash, and every cheque's paper.
+absl::Status CheckHeld(const Hearing& hearing, const v1::ReversePayment& wish, const KnownPayment& payment) {
+  if (!wish.has_explains()) DAYBOOK_RETURN_IF_ERROR(CheckDrawerHolds(hearing, CashOf(payment)));
   for (int i = 0; i < payment.fact().tenders_size(); ++i) {
     if (payment.fact().tenders(i).kind() != v1::TENDER_KIND_CHEQUE) continue;
-    if (!hearing.till->drawer.cheques.contains(payment.ChequeOf(i))) {
+    if (!IsHeld(hearing, wish, payment.ChequeOf(i))) {
       return Rejected(v1::REJECTION_REASON_CHEQUE_NOT_HELD, absl::StrCat("cheque ", payment.ChequeOf(i).number()));
     }
   }
   return absl::OkStatus();
+}
+
+// A payment that explains what a case misses has something of the kind: cash, or a cheque.
+absl::Status CheckExplains(const v1::ReversePayment& wish, const KnownPayment& payment) {
+  if (!wish.has_explains() || CashOf(payment) > 0 || payment.fact().first_cheque() > 0) return absl::OkStatus();
+  FieldErrors errors;
+  errors.Add("reverse_payment.explains", "needs a payment in cash or by cheque: that is what a case misses");
+  return errors.ToStatus();
 }
 
 absl::Status CheckVoidReferences(const Hearing& hearing, const v1::ReversePayment& wish, const KnownPayment& payment) {
@@ -105,11 +127,12 @@ absl::Status CheckComplete(const v1::ReversePayment& wish, const KnownPayment& p
 }
 
 absl::Status CheckReversal(const Hearing& hearing, const v1::ReversePayment& wish, const KnownPayment& payment) {
-  const bool here = payment.event().session() == hearing.session_id().number();
-  if (!here && IsSessionOpen(hearing, payment)) return Rejected(v1::REJECTION_REASON_SESSION_NOT_YOURS);
+  const bool is_open = IsSessionOpen(hearing, payment);
+  const bool here = wish.has_explains() ? is_open : payment.event().session() == hearing.session_id().number();
+  if (!here && is_open) return Rejected(v1::REJECTION_REASON_SESSION_NOT_YOURS);
   // A machine's session outlives its days.
   const bool today = payment.event().business_date() == hearing.centre->business_date;
-  if (here && today && !payment.reversed()) DAYBOOK_RETURN_IF_ERROR(CheckDrawer(hearing, payment));
+  if (here && today && !payment.reversed()) DAYBOOK_RETURN_IF_ERROR(CheckHeld(hearing, wish, payment));
   DAYBOOK_RETURN_IF_ERROR(CheckVoidReferences(hearing, wish, payment));
   DAYBOOK_RETURN_IF_ERROR(CheckVoidsGiven(wish));
   DAYBOOK_RETURN_IF_ERROR(CheckState(payment, here && today));
@@ -117,12 +140,14 @@ absl::Status CheckReversal(const Hearing& hearing, const v1::ReversePayment& wis
   if (wish.reversals_size() > 0 && !hearing.centre->book.HasRoom()) {
     return Rejected(v1::REJECTION_REASON_LIST_TOO_LONG);
   }
-  return CheckMovable(hearing, payment.fact().amount_fen());
+  DAYBOOK_RETURN_IF_ERROR(CheckMovable(hearing, payment.fact().amount_fen()));
+  if (payment.refunded()) return Rejected(v1::REJECTION_REASON_ALREADY_REFUNDED);
+  return absl::OkStatus();
 }
 
 // Adds the inverse legs of one tender and says how it is taken back. Returns what is booked back now.
 int64_t ReverseTender(v1::Event& event, v1::ReversedTender& reversed, const v1::ReversePayment& wish,
-                      const KnownPayment& payment, int index) {
+                      const KnownPayment& payment, int index, CaseId explained) {
   const v1::Tender& tender = payment.fact().tenders(index);
   reversed.set_tender_index(static_cast<uint32_t>(index));
   reversed.set_kind(tender.kind());
@@ -134,24 +159,34 @@ int64_t ReverseTender(v1::Event& event, v1::ReversedTender& reversed, const v1::
     reversed.set_provider_reference(how->provider_reference());
   }
   if (reversed.status() == v1::TENDER_STATUS_PENDING) return 0;
-  uint64_t account = tender.provider();
-  if (tender.kind() == v1::TENDER_KIND_CASH) account = event.till();
-  if (tender.kind() == v1::TENDER_KIND_CHEQUE) {
-    account = event.centre();
+  const v1::AccountKind holder = explained ? v1::ACCOUNT_KIND_OVER_SHORT : v1::ACCOUNT_KIND_TILL;
+  const uint64_t holder_number = explained ? explained.number() : event.till();
+  if (tender.kind() == v1::TENDER_KIND_CASH) {
+    AddMoney(event, holder, holder_number, -tender.amount_fen());
+  } else if (tender.kind() == v1::TENDER_KIND_CHEQUE) {
     reversed.set_cheque(payment.ChequeOf(index).number());
-    MovePaper(event, v1::ACCOUNT_KIND_OUTSIDE, event.centre(), v1::ACCOUNT_KIND_TILL, event.till(),
-              v1::ASSET_KIND_CHEQUE, reversed.cheque());
+    MovePaper(event, v1::ACCOUNT_KIND_OUTSIDE, event.centre(), holder, holder_number, v1::ASSET_KIND_CHEQUE,
+              reversed.cheque());
+    AddMoney(event, v1::ACCOUNT_KIND_CHEQUE_CLEARING, event.centre(), -tender.amount_fen());
+  } else {
+    AddMoney(event, AccountOf(tender.kind()), tender.provider(), -tender.amount_fen());
   }
-  AddMoney(event, AccountOf(tender.kind()), account, -tender.amount_fen());
   return tender.amount_fen();
 }
 
 }  // namespace
 
 absl::Status Decide(Hearing& hearing, const v1::ReversePayment& wish) {
-  DAYBOOK_RETURN_IF_ERROR(CheckReverser(hearing));
+  DAYBOOK_RETURN_IF_ERROR(wish.has_explains() ? CheckExplainer(hearing) : CheckReverser(hearing));
   DAYBOOK_ASSIGN_OR_RETURN(const KnownPayment payment, FindPayment(hearing, wish.payment()));
+  DAYBOOK_RETURN_IF_ERROR(CheckExplains(wish, payment));
   DAYBOOK_RETURN_IF_ERROR(CheckReversal(hearing, wish, payment));
+  CaseId explained;
+  if (wish.has_explains()) {
+    DAYBOOK_ASSIGN_OR_RETURN(const KnownCase subject,
+                             FindExplained(hearing, wish.explains(), CaseSide::kShort, CashOf(payment)));
+    explained = subject.number;
+  }
   // Nothing refuses from here on.
   v1::Event* event = AddEvent(hearing);
   event->set_purpose(payment.event().purpose());
@@ -161,17 +196,15 @@ absl::Status Decide(Hearing& hearing, const v1::ReversePayment& wish) {
   fact->set_customer(payment.fact().customer());
   int64_t amount_fen = 0;
   int64_t booked_fen = 0;
-  int64_t cash_fen = 0;
   for (int i = 0; i < payment.fact().tenders_size(); ++i) {
     if (!WasBooked(payment, i)) continue;
-    const v1::Tender& tender = payment.fact().tenders(i);
-    amount_fen += tender.amount_fen();
-    if (tender.kind() == v1::TENDER_KIND_CASH) cash_fen += tender.amount_fen();
-    booked_fen += ReverseTender(*event, *fact->add_tenders(), wish, payment, i);
+    amount_fen += payment.fact().tenders(i).amount_fen();
+    booked_fen += ReverseTender(*event, *fact->add_tenders(), wish, payment, i, explained);
   }
   fact->set_amount_fen(amount_fen);
+  fact->set_explained_case(explained.number());
   AddPayer(*event, fact->customer(), event->purpose(), -booked_fen);
-  AddLimitEvents(hearing, {.till_fen = -cash_fen});
+  if (!explained) AddLimitEvents(hearing, {.till_fen = -CashOf(payment)});
   return absl::OkStatus();
 }
 
@@ -183,6 +216,7 @@ void Evolve(Change& change, const v1::PaymentReversed& fact) {
     const size_t size = tender.tender_index() + 1;
     if (remainder.reversal_legs.size() < size) remainder.reversal_legs.resize(size);
     remainder.reversal_legs[tender.tender_index()] = tender.status();
+    if (tender.cheque() != 0) NoteChequeGone(change.state, ChequeId(tender.cheque()));
     if (tender.status() != v1::TENDER_STATUS_PENDING) continue;
     ++remainder.pending;
     if (tender.provider_reference().empty()) continue;

@@ -36,6 +36,12 @@ struct ActingRule {
   bool on_duty = false;
 };
 
+// Of a payment, reversal or refund that explains a case, in place of its own.
+inline constexpr ActingRule kExplainingRule = {.actor = kCashiers | Only(v1::ROLE_FINANCE),
+                                               .second = SecondPerson::kApprover,
+                                               .reason = true,
+                                               .on_duty = true};
+
 // The rule of a command. CommitCount and ReceivePayment add to theirs (spot counts, recounts, machines).
 ActingRule RuleFor(v1::Command::PayloadCase payload);
 

@@ -28,41 +28,43 @@ struct Envelope {
   bool claimed_date = false;
   // May leave the actor out: a machine acts by itself.
   bool machine = false;
+  // Must name neither till nor session.
+  bool no_till = false;
 };
 
-Envelope EnvelopeOf(C::PayloadCase payload) {
+// A payment explained, reversed or refunded to explain a case touches no drawer and names none.
+bool ExplainsCase(const C& command) {
+  return (command.has_receive_payment() && command.receive_payment().has_explains()) ||
+         (command.has_reverse_payment() && command.reverse_payment().has_explains()) ||
+         (command.has_refund_payment() && command.refund_payment().has_explains());
+}
+
+Envelope EnvelopeOf(const C& command) {
   constexpr Envelope kNowhere{};
   constexpr Envelope kCentre{.centre = true};
   constexpr Envelope kTill{.centre = true, .till = true};
   constexpr Envelope kSession{.centre = true, .till = true, .session = true, .claimed_date = true};
-  switch (payload) {
-    case C::kCreateLedger:
-    case C::kRegisterBankAccount:
-    case C::kRegisterProvider:
-    case C::kRegisterStaff:
-    case C::kGrantRole:
-    case C::kRevokeRole:
+  if (ExplainsCase(command)) return {.centre = true, .no_till = true};
+  switch (command.payload_case()) {
+    case C::kCreateLedger: case C::kRegisterBankAccount: case C::kRegisterProvider: case C::kRegisterStaff:
+    case C::kGrantRole: case C::kRevokeRole:
       return kNowhere;
-    case C::kConfigureCentre:
-    case C::kRevokeTerminal:
-    case C::kRecordOpeningCash:
-    case C::kOpenBusinessDay:
-    case C::kAddOnDuty:
-    case C::kCloseBusinessDay:
-    case C::kCountSafe:
+    case C::kConfigureCentre: case C::kRevokeTerminal: case C::kRecordOpeningCash: case C::kOpenBusinessDay:
+    case C::kAddOnDuty: case C::kCloseBusinessDay: case C::kCountSafe: case C::kClearCheque: case C::kBounceCheque:
+    case C::kReturnCheque: case C::kDispatchDeposit: case C::kConfirmDeposit: case C::kWithdrawForFloat:
+    case C::kAssignCase: case C::kExplainCase: case C::kDecideCase: case C::kCloseCase:
+    case C::kSurrenderCounterfeit: case C::kReturnGenuine:
       return kCentre;
-    case C::kRegisterTill:
-    case C::kEnrolTerminal:
+    case C::kSettleDue:
+      return command.settle_due().tender() == v1::TENDER_KIND_CASH ? kSession : Envelope{.centre = true, .no_till = true};
+    case C::kReportCounterfeit:
+      return command.till() != 0 ? kSession : kCentre;
+    case C::kRegisterTill: case C::kEnrolTerminal:
       return kTill;
     case C::kOpenSession:
       return {.centre = true, .till = true, .claimed_date = true};
-    case C::kCommitCount:
-    case C::kCloseSession:
-    case C::kDropToSafe:
-    case C::kIssueFloat:
-    case C::kPauseTill:
-    case C::kResumeTill:
-    case C::kReversePayment:
+    case C::kCommitCount: case C::kCloseSession: case C::kDropToSafe: case C::kIssueFloat: case C::kPauseTill:
+    case C::kResumeTill: case C::kReversePayment: case C::kRefundPayment:
       return kSession;
     case C::kReceivePayment:
       return {.centre = true, .till = true, .session = true, .claimed_date = true, .machine = true};
@@ -77,6 +79,9 @@ Envelope EnvelopeOf(C::PayloadCase payload) {
 void CheckWhere(const C& command, const Envelope& needs, FieldErrors& errors) {
   if (needs.centre && command.centre() == 0) errors.Add("centre", "is required");
   if (needs.till && command.till() == 0) errors.Add("till", "is required");
+  if (needs.no_till && (command.till() != 0 || command.session() != 0 || !command.session_request_id().empty())) {
+    errors.Add("till", "and session must be left out: no drawer is touched");
+  }
   if (command.till() != 0 && command.centre() == 0) errors.Add("centre", "is required with a till");
   if (command.session() != 0 && !command.session_request_id().empty()) {
     errors.Add("session_request_id", "must be empty when session is given");
@@ -116,7 +121,7 @@ absl::Status CheckShape(const v1::Command& command) {
     errors.Add("payload", "is required");
     return errors.ToStatus();
   }
-  const Envelope needs = EnvelopeOf(command.payload_case());
+  const Envelope needs = EnvelopeOf(command);
   CheckWhere(command, needs, errors);
   CheckWhoAndWhen(command, needs, errors);
   CheckPayloadShape(command, errors);

@@ -154,7 +154,8 @@ struct Centre {
   static void Fields(Archive& archive, Self& self) {
     auto& policy = self.policy;
     archive(policy.version, policy.utc_offset_minutes, policy.pad_fen, policy.smallest_coin_fen,
-            policy.till_soft_limit_fen, policy.till_hard_limit_fen, policy.centre_soft_limit_fen);
+            policy.till_soft_limit_fen, policy.till_hard_limit_fen, policy.centre_soft_limit_fen,
+            policy.write_off_max_fen);
     archive(self.first_business_date, self.day_open, self.business_date, self.business_date_text, self.on_duty,
             self.day_first_sequence, self.opening_cash_recorded, self.safe, self.safe_keeper, self.drawers_fen,
             self.papers, self.book);
@@ -178,6 +179,8 @@ struct Staff {
   absl::InlinedVector<CentreRoles, 2> roles_by_centre;
   // Where the person has an open session at a window; none: nowhere.
   TillId session_at;
+  // STAFF_DUE: what the person owes after decisions.
+  int64_t due_fen = 0;
 
   // Everything the person may do at `centre` (none: what is granted for all centres).
   RoleMask RolesAt(CentreId centre) const {
@@ -190,7 +193,7 @@ struct Staff {
 
   template <typename Archive, typename Self>
   static void Fields(Archive& archive, Self& self) {
-    archive(self.roles_everywhere, self.roles_by_centre, self.session_at);
+    archive(self.roles_everywhere, self.roles_by_centre, self.session_at, self.due_fen);
   }
 };
 
@@ -205,20 +208,28 @@ struct Terminal {
 };
 
 // An over/short case that is not closed. A recount that brings it to zero closes it; until its day closes it is kept,
-// since a second recount may open it again.
+// since a second recount may open it again. CloseCase closes it for good: it leaves the state, and a recount of the same
+// chain opens a new one.
 struct Case {
   CentreId centre;
   // Who answers for it; none: nobody.
   StaffId answerable;
+  // Who counted or reported what brought it up; none: nobody did.
+  StaffId counter;
+  // Who finds the cause; none: not assigned.
+  StaffId owner;
   // OVER_SHORT(case): short +, over −.
   int64_t balance_fen = 0;
   // OVER_SHORT(case) CHEQUE: papers missing.
   absl::btree_set<ChequeId> cheques;
+  // What was written off of it so far, over or short: one limit holds for all of a case.
+  int64_t written_off_fen = 0;
   bool closed = false;
 
   template <typename Archive, typename Self>
   static void Fields(Archive& archive, Self& self) {
-    archive(self.centre, self.answerable, self.balance_fen, self.cheques, self.closed);
+    archive(self.centre, self.answerable, self.counter, self.owner, self.balance_fen, self.cheques, self.written_off_fen,
+            self.closed);
   }
 };
 
@@ -229,10 +240,83 @@ struct SuspectNoteInfo {
   // The till, or none: the safe of `centre`.
   TillId till;
   CentreId centre;
+  // The case its report opened, or that of the count that listed it; none: the count found nothing amiss.
+  CaseId case_number;
+  // The last count of the chain that listed it first; none: it was reported.
+  CountId count;
 
   template <typename Archive, typename Self>
   static void Fields(Archive& archive, Self& self) {
-    archive(self.number, self.face_fen, self.till, self.centre);
+    archive(self.number, self.face_fen, self.till, self.centre, self.case_number, self.count);
+  }
+};
+
+// How far a cheque has come. Where its paper lies is said by the holders (drawer, safe, deposit, case).
+enum class ChequeStage : uint8_t {
+  // Taken, in a drawer, the safe, on its way to the bank, or missing in a case.
+  kTaken,
+  // The bank has confirmed its deposit; its value is not cleared yet.
+  kDeposited,
+  kCleared,
+  // Not paid; its paper is back in the safe.
+  kBounced,
+  // Nothing more can happen to it: its payment was reversed, its paper returned to the payer or lost for good.
+  kGone,
+};
+
+// A cheque whose fate is not settled, or was settled on the current day; then the remainder "cheque/<number>" (a
+// cleared one may still bounce). Whether its tender was given back says the payment's remainder.
+struct Cheque {
+  CentreId centre;
+  ChequeStage stage = ChequeStage::kTaken;
+  PaymentId payment;
+  // Position in the payment's tenders.
+  uint32_t tender_index = 0;
+  int64_t amount_fen = 0;
+  uint64_t customer = 0;
+  // Where it was deposited; none before.
+  BankAccountId bank_account;
+
+  template <typename Archive, typename Self>
+  static void Fields(Archive& archive, Self& self) {
+    archive(self.centre, self.stage, self.payment, self.tender_index, self.amount_fen, self.customer,
+            self.bank_account);
+  }
+};
+
+// Cash and cheques on their way to the bank; confirmed ones stay until their centre's day closes, then the remainder
+// "deposit/<number>".
+struct Deposit {
+  CentreId centre;
+  BankAccountId bank_account;
+  // IN_TRANSIT(deposit).
+  int64_t cash_fen = 0;
+  absl::btree_set<ChequeId> cheques;
+  StaffId carrier;
+  bool confirmed = false;
+
+  template <typename Archive, typename Self>
+  static void Fields(Archive& archive, Self& self) {
+    archive(self.centre, self.bank_account, self.cash_fen, self.cheques, self.carrier, self.confirmed);
+  }
+};
+
+// A leg of a refund whose outcome is not known yet.
+struct PendingRefund {
+  RefundId refund;
+  uint32_t tender_index = 0;
+  int64_t amount_fen = 0;
+  // Card, wallet: provider; else the bank account.
+  uint32_t provider = 0;
+  // As given when it began; empty: not yet.
+  std::string reference;
+  // Where it was made; none: it explains a case.
+  TillId till;
+  SessionId session;
+
+  template <typename Archive, typename Self>
+  static void Fields(Archive& archive, Self& self) {
+    archive(self.refund, self.tender_index, self.amount_fen, self.provider, self.reference, self.till, self.session);
   }
 };
 
@@ -241,17 +325,21 @@ struct SuspectNoteInfo {
 struct PaymentRemainder {
   CentreId centre;
   bool reversed = false;
-  // Legs whose outcome is not known yet, of the payment and of its reversal.
+  // Legs whose outcome is not known yet, of the payment, its reversal and its refunds.
   uint32_t pending = 0;
   // By position in the payment's tenders; UNSPECIFIED: as the payment says, and not reversed.
   absl::InlinedVector<v1::TenderStatus, 4> payment_legs;
   absl::InlinedVector<v1::TenderStatus, 4> reversal_legs;
   // Void references of pending reversals, where they were given; shorter where they were not.
   std::vector<std::string> reversal_references;
+  // Given back of each tender, by position, pending refunds included; shorter where nothing was.
+  absl::InlinedVector<int64_t, 4> refunded_fen;
+  std::vector<PendingRefund> pending_refunds;
 
   template <typename Archive, typename Self>
   static void Fields(Archive& archive, Self& self) {
-    archive(self.centre, self.reversed, self.pending, self.payment_legs, self.reversal_legs, self.reversal_references);
+    archive(self.centre, self.reversed, self.pending, self.payment_legs, self.reversal_legs, self.reversal_references,
+            self.refunded_fen, self.pending_refunds);
   }
 };
 
@@ -314,6 +402,8 @@ struct LedgerState {
   CaseId last_case;
   ChequeId last_cheque;
   SuspectNoteId last_suspect_note;
+  RefundId last_refund;
+  DepositId last_deposit;
 
   absl::flat_hash_map<CentreId, std::unique_ptr<Centre>> centres;
   absl::flat_hash_map<TillId, std::unique_ptr<Till>> tills;
@@ -327,6 +417,8 @@ struct LedgerState {
   absl::flat_hash_map<std::string, SessionId> session_request_ids;
   absl::flat_hash_map<PaymentId, PaymentRemainder> payments;
   absl::flat_hash_map<CaseId, Case> cases;
+  absl::flat_hash_map<ChequeId, Cheque> cheques;
+  absl::flat_hash_map<DepositId, Deposit> deposits;
   // By serial.
   absl::flat_hash_map<std::string, SuspectNoteInfo> suspect_notes;
   PaymentLocator payment_locator;
@@ -341,9 +433,9 @@ struct LedgerState {
   template <typename Archive, typename Self>
   static void Fields(Archive& archive, Self& self) {
     archive(self.created, self.ledger_id, self.currency, self.last_sequence, self.moved_fen, self.last_session,
-            self.last_payment, self.last_count, self.last_case, self.last_cheque, self.last_suspect_note, self.centres,
-            self.tills, self.staff, self.terminals, self.providers, self.bank_accounts, self.ended_sessions,
-            self.session_request_ids, self.payments, self.cases, self.suspect_notes, self.payment_locator);
+            self.last_payment, self.last_count, self.last_case, self.last_cheque, self.last_suspect_note,
+            self.last_refund, self.last_deposit, self.centres, self.tills, self.staff, self.terminals, self.providers, self.bank_accounts, self.ended_sessions,
+            self.session_request_ids, self.payments, self.cases, self.cheques, self.deposits, self.suspect_notes, self.payment_locator);
   }
 };
 

@@ -31,6 +31,10 @@ v1::AccountKind AccountOf(v1::TenderKind kind) {
   return v1::ACCOUNT_KIND_UNSPECIFIED;
 }
 
+v1::AccountKind RefundAccountOf(v1::TenderKind kind) {
+  return kind == v1::TENDER_KIND_CHEQUE ? v1::ACCOUNT_KIND_TRANSFER_CLEARING : AccountOf(kind);
+}
+
 std::string ReferenceKey(v1::TenderKind kind, uint32_t provider, absl::string_view reference) {
   return absl::StrCat(KindName(kind), "/", provider, "/", reference);
 }
@@ -49,11 +53,13 @@ std::string VoidKey(v1::TenderKind kind, uint32_t provider, absl::string_view re
   return absl::StrCat("void/", ReferenceKey(kind, provider, reference));
 }
 
+absl::Status CheckBankAccount(const LedgerState& state, BankAccountId bank_account) {
+  if (state.bank_accounts.contains(bank_account)) return absl::OkStatus();
+  return Rejected(v1::REJECTION_REASON_BANK_ACCOUNT_UNKNOWN, absl::StrCat("bank account ", bank_account.number()));
+}
+
 absl::Status CheckProvider(const LedgerState& state, const v1::Tender& tender) {
-  if (tender.kind() == v1::TENDER_KIND_TRANSFER) {
-    if (state.bank_accounts.contains(BankAccountId(tender.provider()))) return absl::OkStatus();
-    return Rejected(v1::REJECTION_REASON_BANK_ACCOUNT_UNKNOWN, absl::StrCat("bank account ", tender.provider()));
-  }
+  if (tender.kind() == v1::TENDER_KIND_TRANSFER) return CheckBankAccount(state, BankAccountId(tender.provider()));
   if (!IsElectronic(tender.kind())) return absl::OkStatus();
   const auto it = state.providers.find(ProviderId(tender.provider()));
   const auto kind = tender.kind() == v1::TENDER_KIND_CARD ? v1::PROVIDER_KIND_ACQUIRER : v1::PROVIDER_KIND_WALLET;

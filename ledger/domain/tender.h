@@ -18,15 +18,20 @@ constexpr bool IsElectronic(v1::TenderKind kind) {
 // The account a confirmed tender stands on. `number` is the provider of an electronic one, the centre of a cheque, the
 // till of cash.
 v1::AccountKind AccountOf(v1::TenderKind kind);
+// The account it is given back from: a cheque goes back by transfer, once it is cleared.
+v1::AccountKind RefundAccountOf(v1::TenderKind kind);
 
 // The name under which a reference or cheque is used once for ever: "card/7/ABC", "cheque/<bank>/<number>".
 std::string ReferenceKey(v1::TenderKind kind, uint32_t provider, absl::string_view reference);
 std::string ChequeKey(absl::string_view drawee_bank, absl::string_view number);
 // Of a tender that has one; empty for cash and for a pending tender without a reference.
 std::string UniqueKeyOf(const v1::Tender& tender);
-// Of the reference under which a provider takes money back.
+// Of the reference under which a provider takes money back, for a reversal or a refund. A cheque is given back by
+// transfer: its provider is the company bank account.
 std::string VoidKey(v1::TenderKind kind, uint32_t provider, absl::string_view reference);
 
+// BANK_ACCOUNT_UNKNOWN unless it is a registered company account.
+absl::Status CheckBankAccount(const LedgerState& state, BankAccountId bank_account);
 // BANK_ACCOUNT_UNKNOWN, PROVIDER_UNKNOWN.
 absl::Status CheckProvider(const LedgerState& state, const v1::Tender& tender);
 // REFERENCE_USED when the key has been used before.

@@ -277,7 +277,8 @@ void LedgerImpl::GetPreflight(uint32_t centre,
       std::make_shared<std::function<void(const absl::Status&, const v1::GetClosePreflightResponse&)>>(std::move(done));
   auto ask = [this, centre, answer] {
     auto response = std::make_shared<v1::GetClosePreflightResponse>();
-    absl::StatusOr<std::vector<v1::PreflightItem>> items = domain::Preflight(sequencer_->state(), CentreId(centre));
+    absl::StatusOr<std::vector<v1::PreflightItem>> items =
+        domain::Preflight(sequencer_->state(), CentreId(centre), sequencer_->commit_time_micros());
     if (items.ok()) {
       for (v1::PreflightItem& item : *items) *response->add_items() = std::move(item);
     }

@@ -7,6 +7,7 @@
 // Threads: Run() on a thread of its own; everything else before or within it.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <functional>
@@ -44,6 +45,8 @@ class Sequencer {
   void AfterDurable(std::function<void(const absl::Status&)> call) { group_->after_durable.push_back(std::move(call)); }
   const domain::LedgerState& state() const { return state_; }
   uint64_t last_assigned() const { return next_sequence_ - 1; }
+  // What a command judged now would be stamped with.
+  int64_t commit_time_micros() const { return std::max(commit_time_micros_, clock_.NowMicros()); }
   journal::RequestIndex::Candidates Candidates(uint64_t hash) const { return index_.Find(hash); }
 
   // Whether the clock lies too far behind the last commit. Any thread.

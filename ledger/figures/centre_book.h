@@ -31,6 +31,7 @@
 #include "daybook/v1/close.pb.h"
 #include "daybook/v1/event.pb.h"
 #include "ledger/base/ids.h"
+#include "ledger/figures/tender_booking.h"
 
 namespace daybook::figures {
 
@@ -71,11 +72,13 @@ class CentreBook {
   // --- Documents ---
   // The sealed close, as it stands in the event.
   v1::CloseDocument BuildDocument(const Seal& seal) const;
-  // The interim (X) report: the same figures, not sealed, without tree root and signatures.
+  // The interim (X) report: the same figures, not sealed, without tree root and signatures. Ages are judged as of the last
+  // event of the centre.
   v1::CloseDocument BuildInterim(uint64_t as_of_sequence) const;
-  // What stands between the centre and its close, by key; also what the document lists as items. Keys: "session/12",
-  // "drawer/301", "safe/3" (the centre), "pending_tender/17/2" (payment, position), "pending_reversal/17/2", "case/3".
-  std::vector<v1::PreflightItem> OpenItems() const;
+  // What stands between the centre and its close at that time, by key; also what the document lists as items. Keys:
+  // "session/12", "drawer/301", "safe/3" (the centre), "pending_tender/17/2" (payment, position), "pending_reversal/17/2",
+  // "pending_refund/4/0" (refund, position), "case/3", "deposit/4", "takings/20261122".
+  std::vector<v1::PreflightItem> OpenItems(int64_t now_micros) const;
 
   // --- The day ---
   CentreId centre() const { return centre_; }
@@ -102,8 +105,8 @@ class CentreBook {
   int64_t BookedFen(SessionId session, v1::TenderKind tender, uint32_t provider) const;
   // OVER_SHORT(case) in money: short +, over −.
   int64_t CaseBalanceFen(CaseId number) const;
-  // Whether the case is known and not closed. A recount that brings OVER_SHORT(case) to zero in every asset closes it; a
-  // later recount of the same day that does not leaves it open again.
+  // Whether the case is known and not closed: by CloseCase, or by a recount that brought OVER_SHORT(case) to zero in every
+  // asset. A later recount of the same day that does not leaves it open again.
   bool IsCaseOpen(CaseId number) const;
   // Whether the account holds this very cheque or suspect note.
   bool HoldsPaper(v1::AccountKind account_kind, uint64_t account_number, v1::AssetKind asset_kind,
@@ -113,10 +116,10 @@ class CentreBook {
 
   // --- Bounds: LIST_TOO_LONG where false. O(1). ---
   // Whether one more command that lengthens a list of the close may be accepted: tills, sessions, late entries, cheques,
-  // pending tenders, electronic tenders. What ending the open sessions will need is set aside. Cash payments of an open
-  // session, drops and floats need not ask.
+  // pending tenders, electronic tenders, deposits, cases, accounts. What ending the open sessions will need is set aside.
+  // Cash payments of an open session, drops and floats need not ask, nor what makes a list shorter.
   bool HasRoom() const;
-  // The same for counts, which a day needs for its close.
+  // The same for what a day needs for its close: counts.
   bool HasRoomToCount() const;
 
   // --- Checkpoints ---
@@ -134,6 +137,10 @@ class CentreBook {
     kReceived,
     kChange,
     kReversed,
+    kRefunded,
+    kDues,
+    kGenuine,
+    kCounterfeits,
     kDropped,
     kHandedOut,
     kToSafe,
@@ -206,6 +213,7 @@ class CentreBook {
   struct OpenCase {
     uint32_t answerable = 0;
     uint32_t owner = 0;
+    int32_t due_date = 0;
     int32_t opened_on = 0;
     uint64_t opened_sequence = 0;
     int32_t carried_since = 0;
@@ -231,35 +239,33 @@ class CentreBook {
       return H::combine(std::move(h), key.account, key.number);
     }
   };
-  // How an event books its tenders, and what they amount to.
-  enum class Booking : uint8_t { kNone, kTaken, kReversed };
-  struct Tally {
-    Booking booking = Booking::kNone;
-    bool has_cash = false;
-    int64_t cash_fen = 0;
-    int64_t total_fen = 0;
-  };
-
   // Make a document of a book, and a book of a document (centre_document.cc).
   friend class DocumentWriter;
   friend class DocumentReader;
 
-  static Booking BookingOf(const v1::Event& event);
-  void ApplyPostings(const v1::Event& event, Session* session, Tally& tally);
-  void PostMoney(const v1::Event& event, const v1::Posting& posting, Session* session, Tally& tally);
+  void ApplyPostings(const v1::Event& event, Session* session);
+  void PostMoney(const v1::Event& event, const v1::Posting& posting, Session* session);
   void PostPaper(const v1::Event& event, const v1::Posting& posting, Session* session);
   void PostTill(const v1::Event& event, uint64_t till, int64_t quantity, Session* session);
   void PostSafe(const v1::Event& event, int64_t quantity);
   void MoveSafe(const v1::Event& event);
   void AddToAccount(const v1::Posting& posting);
-  void BookTender(v1::TenderKind kind, uint64_t provider, int64_t quantity, v1::Purpose purpose, Session* session,
-                  Tally& tally);
+  void BringTakings(const v1::Event& event, int64_t quantity);
+  void BankTakings(int64_t dispatched_fen);
+  v1::TakingsLot& TodaysLot();
+  // Gives what the tenders amount to, as the list of late entries shows it.
+  int64_t BookTenders(const v1::Event& event, Booking booking, Session* session);
   void ApplyPayload(const v1::Event& event, Session* session);
   void ApplyCount(const v1::Event& event, const v1::CountFindings& findings, Session* session);
+  void ApplyCase(const v1::Event& event);
+  void ApplyDeposit(const v1::Event& event);
   void ApplyDay(const v1::Event& event);
   void OpenSession(const v1::Event& event);
   void AddCount(v1::CountRecord record);
   void AddPending(const v1::Event& event);
+  template <typename Tenders>
+  void AddPendingOf(const v1::Event& event, uint64_t payment_or_refund, const Tenders& tenders, v1::TenderStage stage);
+  void AddHolders(std::vector<v1::PreflightItem>& items) const;
   void TurnPage(const v1::Event& close);
   void TurnSessions();
   void ClearDay();
@@ -279,7 +285,10 @@ class CentreBook {
   uint64_t first_sequence_ = 0;
   uint64_t previous_close_sequence_ = 0;
   std::string previous_digest_;
+  int64_t last_event_micros_ = 0;
   uint32_t policy_version_ = 0;
+  uint32_t takings_age_max_hours_ = 0;
+  uint32_t deposit_age_max_hours_ = 0;
   std::vector<uint32_t> on_duty_;
 
   // Sessions of the day in order of their numbers, tills in order of registration; the last one looked for is remembered.
@@ -303,6 +312,10 @@ class CentreBook {
   // By payment, position and stage.
   absl::flat_hash_map<uint64_t, Pending> pending_;
   absl::flat_hash_map<uint64_t, OpenCase> cases_;
+  // By number: those of the range, and all in transit.
+  std::vector<v1::DepositLine> deposits_;
+  // By business date, none of them zero.
+  std::vector<v1::TakingsLot> takings_lots_;
 
   // Everything but TILL and SAFE money, and papers. No zero lines.
   absl::flat_hash_map<AccountKey, int64_t> accounts_;

@@ -13,12 +13,16 @@
 #include "ledger/figures/centre_book.h"
 #include "ledger/figures/document_reader.h"
 #include "ledger/figures/document_writer.h"
+#include "ledger/figures/pending_key.h"
 
 namespace daybook::figures {
 namespace {
 
-std::string PendingName(uint64_t key) {
-  return absl::StrCat((key & 1) != 0 ? "pending_reversal" : "pending_tender", "/", key >> 4, "/", key >> 1 & 7);
+constexpr int64_t kMicrosPerHour = int64_t{3'600'000'000};
+
+// Whether what began then has lasted longer than so many hours.
+bool IsOverdue(int64_t since_micros, int64_t now_micros, uint32_t hours_max) {
+  return now_micros - since_micros > hours_max * kMicrosPerHour;
 }
 
 // Appends one item.
@@ -34,6 +38,10 @@ void AddItem(std::string key, v1::OpenItemKind kind, uint32_t till, int64_t amou
   item.set_carried_since(carried_since);
   entry.set_carriable(IsCarriable(kind));
 }
+
+std::string DepositName(const v1::DepositLine& line) { return absl::StrCat("deposit/", line.deposit()); }
+
+std::string LotName(const v1::TakingsLot& lot) { return absl::StrCat("takings/", lot.business_date()); }
 
 // Bytes that depend on the message alone.
 std::string SerializeDeterministically(const google::protobuf::MessageLite& message) {
@@ -64,13 +72,14 @@ Seal SealOf(const v1::Event& close) {
 }
 
 v1::CloseDocument CentreBook::BuildInterim(uint64_t as_of_sequence) const {
-  v1::CloseDocument document = DocumentWriter(*this).Write();
+  v1::CloseDocument document = DocumentWriter(*this, last_event_micros_).Write();
   document.set_last_sequence(as_of_sequence);
   return document;
 }
 
 v1::CloseDocument CentreBook::BuildDocument(const Seal& seal) const {
-  v1::CloseDocument document = BuildInterim(seal.last_sequence);
+  v1::CloseDocument document = DocumentWriter(*this, seal.closed_micros).Write();
+  document.set_last_sequence(seal.last_sequence);
   document.set_sealed(true);
   document.set_closed_micros(seal.closed_micros);
   document.set_tree_size(seal.last_sequence);
@@ -84,11 +93,45 @@ v1::CloseDocument CentreBook::BuildDocument(const Seal& seal) const {
     item.set_carried_reason(carried->second);
     if (item.carried_since() == 0) item.set_carried_since(business_date_);
   }
+  // What is carried says so in its own line too: an item is there only while it is overdue.
+  for (v1::DepositLine& line : *document.mutable_deposits()) {
+    if (line.carried_since() == 0 && reasons.contains(DepositName(line))) line.set_carried_since(business_date_);
+  }
+  for (v1::TakingsLot& lot : *document.mutable_takings_lots()) {
+    if (lot.carried_since() == 0 && reasons.contains(LotName(lot))) lot.set_carried_since(business_date_);
+  }
   return document;
 }
 
-std::vector<v1::PreflightItem> CentreBook::OpenItems() const {
+std::vector<v1::PreflightItem> CentreBook::OpenItems(int64_t now_micros) const {
   std::vector<v1::PreflightItem> items;
+  AddHolders(items);
+  for (const auto& [key, tender] : pending_) {
+    AddItem(PendingName(key), v1::OPEN_ITEM_KIND_PENDING_TENDER, tender.till, tender.amount_fen, tender.since_sequence,
+            tender.carried_since, items);
+  }
+  for (const auto& [number, entry] : cases_) {
+    if (entry.closed || entry.owner != 0) continue;
+    AddItem(absl::StrCat("case/", number), v1::OPEN_ITEM_KIND_CASE_WITHOUT_OWNER, 0, CaseBalanceFen(CaseId(number)),
+            entry.opened_sequence, entry.carried_since, items);
+  }
+  for (const v1::DepositLine& line : deposits_) {
+    if (line.confirmed() || !IsOverdue(line.dispatched_micros(), now_micros, deposit_age_max_hours_)) continue;
+    AddItem(DepositName(line), v1::OPEN_ITEM_KIND_DEPOSIT_OVERDUE, 0, line.dispatched_fen(), line.dispatched_sequence(),
+            line.carried_since(), items);
+  }
+  for (const v1::TakingsLot& lot : takings_lots_) {
+    if (lot.amount_fen() <= 0 || !IsOverdue(lot.since_micros(), now_micros, takings_age_max_hours_)) continue;
+    AddItem(LotName(lot), v1::OPEN_ITEM_KIND_TAKINGS_OVERDUE, 0, lot.amount_fen(), lot.since_sequence(),
+            lot.carried_since(), items);
+  }
+  std::sort(items.begin(), items.end(),
+            [](const v1::PreflightItem& a, const v1::PreflightItem& b) { return a.item().key() < b.item().key(); });
+  return items;
+}
+
+// What nothing may carry: drawers, sessions and the safe.
+void CentreBook::AddHolders(std::vector<v1::PreflightItem>& items) const {
   for (const Till& till : tills_) {
     if (till.kind == v1::TILL_KIND_MACHINE || (till.cash_fen == 0 && till.papers == 0)) continue;
     AddItem(absl::StrCat("drawer/", till.number), v1::OPEN_ITEM_KIND_DRAWER_NOT_EMPTY, till.number, till.cash_fen,
@@ -103,18 +146,6 @@ std::vector<v1::PreflightItem> CentreBook::OpenItems() const {
     AddItem(absl::StrCat("safe/", centre_.number()), v1::OPEN_ITEM_KIND_SAFE_NOT_COUNTED, 0, safe_.cash_fen,
             safe_.moved_sequence, 0, items);
   }
-  for (const auto& [key, tender] : pending_) {
-    AddItem(PendingName(key), v1::OPEN_ITEM_KIND_PENDING_TENDER, tender.till, tender.amount_fen, tender.since_sequence,
-            tender.carried_since, items);
-  }
-  for (const auto& [number, entry] : cases_) {
-    if (entry.closed || entry.owner != 0) continue;
-    AddItem(absl::StrCat("case/", number), v1::OPEN_ITEM_KIND_CASE_WITHOUT_OWNER, 0, CaseBalanceFen(CaseId(number)),
-            entry.opened_sequence, entry.carried_since, items);
-  }
-  std::sort(items.begin(), items.end(),
-            [](const v1::PreflightItem& a, const v1::PreflightItem& b) { return a.item().key() < b.item().key(); });
-  return items;
 }
 
 // --- Turning the page ------------------------------------------------------------------------------------------------
@@ -132,6 +163,7 @@ void CentreBook::TurnPage(const v1::Event& close) {
   first_sequence_ = close.sequence() + 1;
   previous_close_sequence_ = close.sequence();
   previous_digest_ = close.business_day_closed().document_digest();
+  last_event_micros_ = close.commit_time_micros();
 }
 
 // Machines' sessions go on with what is in their drawers; the others have ended.
@@ -166,6 +198,7 @@ void CentreBook::ClearDay() {
   count_bytes_ = 0;
   late_.clear();
   event_counts_.clear();
+  std::erase_if(deposits_, [](const v1::DepositLine& line) { return line.confirmed(); });
   safe_.opening_fen = safe_.counted_fen = safe_.cash_fen;
   safe_.in_fen = safe_.out_fen = safe_.differences_fen = safe_.last_difference_fen = 0;
 }
@@ -175,7 +208,8 @@ void CentreBook::ClearDay() {
 std::string CentreBook::Save() const {
   v1::CentreBookState state;
   *state.mutable_document() = BuildInterim(0);
-  DocumentWriter(*this).WriteCases(true, *state.mutable_closed_cases());
+  DocumentWriter(*this, last_event_micros_).WriteCases(true, *state.mutable_closed_cases());
+  state.set_last_event_micros(last_event_micros_);
   return SerializeDeterministically(state);
 }
 
@@ -187,6 +221,7 @@ absl::Status CentreBook::RestoreFrom(absl::string_view bytes) {
     DocumentReader reader(state.document(), *this);
     reader.Read();
     reader.ReadCases(state.closed_cases(), true);
+    last_event_micros_ = state.last_event_micros();
     // One state has one encoding: anything else was not made by Save().
     if (Save() == bytes) return absl::OkStatus();
   }

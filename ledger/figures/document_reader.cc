@@ -1,10 +1,8 @@
 #include "ledger/figures/document_reader.h"
 
-#include <vector>
-
 #include "absl/strings/numbers.h"
-#include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "ledger/figures/pending_key.h"
 
 namespace daybook::figures {
 namespace {
@@ -12,18 +10,6 @@ namespace {
 constexpr uint32_t kFirstPayloadField = v1::Event::kLedgerCreatedFieldNumber;
 // Far above every payload field there will be.
 constexpr uint32_t kPayloadFieldMax = 1'000;
-
-// "pending_tender/17/2" → the key of pending_; false when it is no such name.
-bool ParsePendingName(absl::string_view name, uint64_t& key) {
-  const std::vector<absl::string_view> parts = absl::StrSplit(name, '/');
-  uint64_t payment = 0;
-  uint32_t tender_index = 0;
-  if (parts.size() != 3 || !absl::SimpleAtoi(parts[1], &payment) || !absl::SimpleAtoi(parts[2], &tender_index)) {
-    return false;
-  }
-  key = payment << 4 | (tender_index & 7) << 1 | (parts[0] == "pending_reversal" ? 1 : 0);
-  return true;
-}
 
 }  // namespace
 
@@ -43,6 +29,7 @@ void DocumentReader::ReadCases(const google::protobuf::RepeatedPtrField<v1::Case
   for (const v1::CaseLine& line : lines) {
     book_.cases_[line.case_number()] = {.answerable = line.answerable(),
                                         .owner = line.owner(),
+                                        .due_date = line.due_date(),
                                         .opened_on = line.opened_on(),
                                         .opened_sequence = line.opened_sequence(),
                                         .closed = closed};
@@ -57,6 +44,8 @@ void DocumentReader::ReadHeader() {
   book_.previous_close_sequence_ = document_.number() > 1 ? document_.first_sequence() - 1 : 0;
   book_.previous_digest_ = document_.previous_digest();
   book_.policy_version_ = document_.policy_version();
+  book_.takings_age_max_hours_ = document_.takings_age_max_hours();
+  book_.deposit_age_max_hours_ = document_.deposit_age_max_hours();
   book_.on_duty_.assign(document_.on_duty().begin(), document_.on_duty().end());
   book_.grand_total_ = document_.grand_total();
 }
@@ -69,6 +58,8 @@ void DocumentReader::ReadTakings() {
     takings.taken_fen = line.taken_fen();
     takings.reversed_count = line.reversed_count();
     takings.reversed_fen = line.reversed_fen();
+    takings.refunded_count = line.refunded_count();
+    takings.refunded_fen = line.refunded_fen();
   }
 }
 
@@ -120,6 +111,7 @@ void DocumentReader::ReadSessions() {
     ReadCash(figures.cash(), session);
     session.payments = figures.payments();
     session.reversals = figures.reversals();
+    session.refunds = figures.refunds();
     for (const v1::SessionTender& line : figures.tenders()) {
       session.tenders.push_back({.kind = line.tender(),
                                  .provider = line.provider(),
@@ -141,6 +133,10 @@ void DocumentReader::ReadCash(const v1::CashLines& cash, CentreBook::Session& se
   session.lines[CentreBook::kReceived] = cash.received_fen();
   session.lines[CentreBook::kChange] = cash.change_fen();
   session.lines[CentreBook::kReversed] = cash.reversed_fen();
+  session.lines[CentreBook::kRefunded] = cash.refunded_fen();
+  session.lines[CentreBook::kDues] = cash.dues_fen();
+  session.lines[CentreBook::kGenuine] = cash.genuine_returned_fen();
+  session.lines[CentreBook::kCounterfeits] = cash.counterfeits_removed_fen();
   session.lines[CentreBook::kDropped] = cash.dropped_fen();
   session.lines[CentreBook::kHandedOut] = cash.handed_out_fen();
   session.lines[CentreBook::kToSafe] = cash.handed_to_safe_fen();
@@ -167,6 +163,8 @@ void DocumentReader::ReadSafe() {
 void DocumentReader::ReadLists() {
   for (const v1::CountRecord& record : document_.counts()) book_.AddCount(record);
   book_.late_.assign(document_.late().begin(), document_.late().end());
+  book_.deposits_.assign(document_.deposits().begin(), document_.deposits().end());
+  book_.takings_lots_.assign(document_.takings_lots().begin(), document_.takings_lots().end());
   for (const v1::EventTypeCount& line : document_.event_counts()) {
     if (line.payload_field() < kFirstPayloadField || line.payload_field() > kPayloadFieldMax) continue;
     const size_t type = line.payload_field() - kFirstPayloadField;

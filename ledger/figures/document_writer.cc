@@ -28,6 +28,10 @@ void AddLines(const v1::CashLines& from, v1::CashLines& to) {
   to.set_received_fen(to.received_fen() + from.received_fen());
   to.set_change_fen(to.change_fen() + from.change_fen());
   to.set_reversed_fen(to.reversed_fen() + from.reversed_fen());
+  to.set_refunded_fen(to.refunded_fen() + from.refunded_fen());
+  to.set_dues_fen(to.dues_fen() + from.dues_fen());
+  to.set_genuine_returned_fen(to.genuine_returned_fen() + from.genuine_returned_fen());
+  to.set_counterfeits_removed_fen(to.counterfeits_removed_fen() + from.counterfeits_removed_fen());
   to.set_dropped_fen(to.dropped_fen() + from.dropped_fen());
   to.set_handed_out_fen(to.handed_out_fen() + from.handed_out_fen());
   to.set_handed_to_safe_fen(to.handed_to_safe_fen() + from.handed_to_safe_fen());
@@ -63,6 +67,7 @@ void DocumentWriter::WriteCases(bool closed, google::protobuf::RepeatedPtrField<
     line.set_owner(entry.owner);
     line.set_opened_on(entry.opened_on);
     line.set_opened_sequence(entry.opened_sequence);
+    line.set_due_date(entry.due_date);
   }
 }
 
@@ -76,13 +81,15 @@ void DocumentWriter::WriteHeader() {
   *document_.mutable_grand_total() = book_.grand_total_;
   document_.set_previous_digest(book_.previous_digest_);
   document_.set_policy_version(book_.policy_version_);
+  document_.set_takings_age_max_hours(book_.takings_age_max_hours_);
+  document_.set_deposit_age_max_hours(book_.deposit_age_max_hours_);
 }
 
 void DocumentWriter::WriteTakings() {
   for (int tender = 0; tender < CentreBook::kTenders; ++tender) {
     for (int purpose = 0; purpose < CentreBook::kPurposes; ++purpose) {
       const CentreBook::Takings& takings = book_.takings_[tender][purpose];
-      if (takings.taken_count + takings.reversed_count == 0) continue;
+      if (takings.taken_count + takings.reversed_count + takings.refunded_count == 0) continue;
       v1::TakingsLine& line = *document_.add_takings();
       line.set_tender(static_cast<v1::TenderKind>(tender));
       line.set_purpose(static_cast<v1::Purpose>(purpose));
@@ -90,6 +97,8 @@ void DocumentWriter::WriteTakings() {
       line.set_taken_fen(takings.taken_fen);
       line.set_reversed_count(takings.reversed_count);
       line.set_reversed_fen(takings.reversed_fen);
+      line.set_refunded_count(takings.refunded_count);
+      line.set_refunded_fen(takings.refunded_fen);
     }
   }
 }
@@ -106,14 +115,19 @@ void DocumentWriter::WriteCash(const CentreBook::Session& session, v1::CashLines
   cash.set_received_fen(lines[CentreBook::kReceived]);
   cash.set_change_fen(lines[CentreBook::kChange]);
   cash.set_reversed_fen(lines[CentreBook::kReversed]);
+  cash.set_refunded_fen(lines[CentreBook::kRefunded]);
+  cash.set_dues_fen(lines[CentreBook::kDues]);
+  cash.set_genuine_returned_fen(lines[CentreBook::kGenuine]);
+  cash.set_counterfeits_removed_fen(lines[CentreBook::kCounterfeits]);
   cash.set_dropped_fen(lines[CentreBook::kDropped]);
   cash.set_handed_out_fen(lines[CentreBook::kHandedOut]);
   cash.set_handed_to_safe_fen(lines[CentreBook::kToSafe]);
   cash.set_differences_booked_fen(booked_fen);
   cash.set_expected_fen(session.opening_fen + lines[CentreBook::kFloat] + lines[CentreBook::kIssued] +
                         lines[CentreBook::kHandedIn] + lines[CentreBook::kReceived] - lines[CentreBook::kChange] -
-                        lines[CentreBook::kReversed] - lines[CentreBook::kDropped] - lines[CentreBook::kHandedOut] +
-                        booked_fen);
+                        lines[CentreBook::kReversed] - lines[CentreBook::kRefunded] + lines[CentreBook::kDues] +
+                        lines[CentreBook::kGenuine] - lines[CentreBook::kCounterfeits] - lines[CentreBook::kDropped] -
+                        lines[CentreBook::kHandedOut] + booked_fen);
   cash.set_counted(session.counted);
   if (!session.counted) return;
   cash.set_counted_fen(session.counted_fen);
@@ -136,6 +150,7 @@ void DocumentWriter::WriteSessions() {
     WriteTenders(*session, figures);
     figures.set_payments(session->payments);
     figures.set_reversals(session->reversals);
+    figures.set_refunds(session->refunds);
   }
 }
 
@@ -195,7 +210,9 @@ void DocumentWriter::WriteSafe() {
 void DocumentWriter::WriteLists() {
   document_.mutable_counts()->Add(book_.counts_.begin(), book_.counts_.end());
   document_.mutable_late()->Add(book_.late_.begin(), book_.late_.end());
-  for (v1::PreflightItem& entry : book_.OpenItems()) document_.add_items()->Swap(entry.mutable_item());
+  for (v1::PreflightItem& entry : book_.OpenItems(now_micros_)) document_.add_items()->Swap(entry.mutable_item());
+  document_.mutable_deposits()->Add(book_.deposits_.begin(), book_.deposits_.end());
+  document_.mutable_takings_lots()->Add(book_.takings_lots_.begin(), book_.takings_lots_.end());
   for (size_t type = 0; type < book_.event_counts_.size(); ++type) {
     if (book_.event_counts_[type] == 0) continue;
     v1::EventTypeCount& line = *document_.add_event_counts();

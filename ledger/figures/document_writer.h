@@ -10,7 +10,8 @@ namespace daybook::figures {
 // Writes everything but what only the seal knows. Whatever is left out is lost when the page turns.
 class DocumentWriter {
  public:
-  explicit DocumentWriter(const CentreBook& book) : book_(book) {}
+  // Ages are judged as of `now_micros`.
+  DocumentWriter(const CentreBook& book, int64_t now_micros) : book_(book), now_micros_(now_micros) {}
 
   v1::CloseDocument Write();
   void WriteCases(bool closed, google::protobuf::RepeatedPtrField<v1::CaseLine>& lines);
@@ -28,6 +29,7 @@ class DocumentWriter {
   void WritePapers();
 
   const CentreBook& book_;
+  const int64_t now_micros_;
   v1::CloseDocument document_;
 };
 

@@ -2,10 +2,18 @@
 
 #include <algorithm>
 
+#include "ledger/base/money.h"
+
 namespace daybook::figures {
 namespace {
 
 constexpr int64_t kPadFen[] = {10'000, 5'000, 2'000, 1'000, 500, 100, 50, 10};
+
+void AddTier(v1::CentrePolicy& policy, v1::Role role, int64_t amount_max_fen) {
+  v1::WriteOffTier* tier = policy.add_write_off_tiers();
+  tier->set_role(role);
+  tier->set_amount_max_fen(amount_max_fen);
+}
 
 }  // namespace
 
@@ -28,6 +36,10 @@ v1::CentrePolicy FillDefaults(const v1::CentrePolicy& policy) {
     filled.set_till_hard_limit_fen(std::max<int64_t>(3'000'000, filled.till_soft_limit_fen()));
   }
   if (filled.centre_soft_limit_fen() == 0) filled.set_centre_soft_limit_fen(20'000'000);
+  if (filled.write_off_tiers().empty()) {
+    AddTier(filled, v1::ROLE_SUPERVISOR, 10'000);
+    AddTier(filled, v1::ROLE_FINANCE, kAmountMaxFen);
+  }
   if (filled.spot_check_interval_hours() == 0) filled.set_spot_check_interval_hours(168);
   if (filled.takings_age_max_hours() == 0) filled.set_takings_age_max_hours(24);
   if (filled.deposit_age_max_hours() == 0) filled.set_deposit_age_max_hours(24);
@@ -50,6 +62,11 @@ Policy PolicyOf(const v1::CentreConfigured& configured) {
   policy.till_soft_limit_fen = filled.till_soft_limit_fen();
   policy.till_hard_limit_fen = filled.till_hard_limit_fen();
   policy.centre_soft_limit_fen = filled.centre_soft_limit_fen();
+  policy.write_off_max_fen.resize(v1::Role_ARRAYSIZE);
+  for (const v1::WriteOffTier& tier : filled.write_off_tiers()) {
+    // An older program may meet a role of a newer one.
+    if (v1::Role_IsValid(tier.role())) policy.write_off_max_fen[tier.role()] = tier.amount_max_fen();
+  }
   return policy;
 }
 

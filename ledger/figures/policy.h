@@ -10,6 +10,7 @@
 
 #include "absl/container/inlined_vector.h"
 #include "daybook/v1/centre.pb.h"
+#include "daybook/v1/common.pb.h"
 
 namespace daybook {
 
@@ -28,6 +29,8 @@ struct Policy {
   int64_t till_soft_limit_fen = 0;
   int64_t till_hard_limit_fen = 0;
   int64_t centre_soft_limit_fen = 0;
+  // Up to how much of a case a role may write off, by number of the role; 0: nothing.
+  absl::InlinedVector<int64_t, v1::Role_ARRAYSIZE> write_off_max_fen;
 
   // Whether cash can make up `fen` (0 included).
   bool IsPayable(int64_t fen) const { return fen % smallest_coin_fen == 0; }

@@ -72,6 +72,119 @@ TEST(Case, IsClosedByARecountThatFindsEverythingAndOpenedByOneThatDoesNot) {
   EXPECT_EQ(entry.line().balance_fen(), -500) << "over −";
 }
 
+v1::Case CaseOf(const EventMaker& make, uint64_t number) {
+  v1::Case entry;
+  EXPECT_TRUE(Folded(make).FindCase(CaseId(number), entry));
+  return entry;
+}
+
+TEST(Case, PassesFromOpenToAssignedToSettledToClosed) {
+  EventMaker make = OpenSession();
+  const uint64_t number = make.CountTill(kTill, v1::COUNT_PURPOSE_SPOT, 49'000);
+  EXPECT_EQ(CaseOf(make, number).state(), v1::CASE_STATE_OPEN);
+  make.AssignCase(number, 900, 20261124);
+  v1::Case entry = CaseOf(make, number);
+  EXPECT_EQ(entry.state(), v1::CASE_STATE_ASSIGNED);
+  EXPECT_EQ(entry.line().owner(), 900u);
+  EXPECT_EQ(entry.line().due_date(), 20261124);
+  make.DecideCase(number, v1::CASE_OUTCOME_STAFF_DUE, 1'000);
+  EXPECT_EQ(CaseOf(make, number).state(), v1::CASE_STATE_SETTLED);
+  make.CloseCase(number);
+  EXPECT_THAT(Numbers(Folded(make)), IsEmpty());
+  v1::ListCasesRequest request;
+  request.set_include_closed(true);
+  EXPECT_THAT(Numbers(Folded(make), request), ElementsAre(number));
+  v1::ListCasesResponse response;
+  ASSERT_TRUE(Folded(make).ListCases(request, response).ok());
+  EXPECT_EQ(response.cases(0).state(), v1::CASE_STATE_CLOSED);
+  EXPECT_THAT(response.ageing(), IsEmpty()) << "what is closed does not age";
+  make.CloseDay(kCentre);
+  EXPECT_THAT(Numbers(Folded(make), request), IsEmpty()) << "only those of today";
+}
+
+TEST(Case, GrowsOlderWithItsCentresDateAndIsOverdueAfterItsOwn) {
+  EventMaker make = OpenSession();
+  const uint64_t number = make.CountTill(kTill, v1::COUNT_PURPOSE_CLOSE, 49'000);
+  make.AssignCase(number, 900, 20261124);
+  EXPECT_EQ(CaseOf(make, number).age_days(), 0u);
+  make.CloseSession(kTill);
+  make.CloseDay(kCentre);
+  EXPECT_EQ(CaseOf(make, number).age_days(), 1u);
+  EXPECT_FALSE(CaseOf(make, number).overdue()) << "today is the day";
+  make.CloseDay(kCentre);
+  EXPECT_EQ(CaseOf(make, number).age_days(), 2u);
+  EXPECT_TRUE(CaseOf(make, number).overdue());
+}
+
+TEST(Case, SaysWhatEveryPartOfItsBalanceCameFrom) {
+  EventMaker make = OpenSession();
+  const uint64_t over = make.CountTill(kTill, v1::COUNT_PURPOSE_SPOT, 60'000);
+  make.CountTill(kTill, v1::COUNT_PURPOSE_SPOT, 59'000, over);
+  make.PayExplaining(over, {Cash(2'000, 2'000)});
+  make.DecideCase(over, v1::CASE_OUTCOME_CUSTOMER, 1'000);
+  make.DecideCase(over, v1::CASE_OUTCOME_OTHER_INCOME, 500);
+  const uint64_t note = make.ReportCounterfeit(kCentre, 0, 5'000);
+  const uint64_t missing = make.Notes().at(note).case_number;
+  make.ExplainCase(over, missing, 300);
+  make.DecideCase(missing, v1::CASE_OUTCOME_LOSS, 700);
+  make.DecideCase(missing, v1::CASE_OUTCOME_STAFF_DUE, 100);
+  make.ReturnGenuine(note);
+  const v1::CaseSums sums = CaseOf(make, over).sums();
+  EXPECT_EQ(sums.opened_fen(), -10'000);
+  EXPECT_EQ(sums.recounted_fen(), 1'000);
+  EXPECT_EQ(sums.explained_fen(), 2'300);
+  EXPECT_EQ(sums.customer_fen(), 1'000);
+  EXPECT_EQ(sums.other_income_fen(), 500);
+  EXPECT_EQ(CaseOf(make, over).line().balance_fen(), -5'200);
+  const v1::CaseSums others = CaseOf(make, missing).sums();
+  EXPECT_EQ(others.opened_fen(), 5'000);
+  EXPECT_EQ(others.explained_fen(), -300);
+  EXPECT_EQ(others.written_off_fen(), -700);
+  EXPECT_EQ(others.staff_due_fen(), -100);
+  EXPECT_EQ(others.genuine_fen(), -5'000);
+  EXPECT_EQ(CaseOf(make, missing).origin(), v1::CASE_ORIGIN_COUNTERFEIT);
+}
+
+TEST(Cases, AreFoundByWhoAnswersAndByWhoOwnsThem) {
+  EventMaker make = OpenSession();
+  const uint64_t cashiers = make.CountTill(kTill, v1::COUNT_PURPOSE_SPOT, 49'000);
+  const uint64_t keepers = make.CountSafe(kCentre, 1'000'000);
+  make.AssignCase(keepers, 900, 20261130);
+  v1::ListCasesRequest request;
+  request.set_answerable(1042);
+  EXPECT_THAT(Numbers(Folded(make), request), ElementsAre(cashiers));
+  request.Clear();
+  request.set_owner(900);
+  EXPECT_THAT(Numbers(Folded(make), request), ElementsAre(keepers));
+  request.set_answerable(1042);
+  EXPECT_THAT(Numbers(Folded(make), request), IsEmpty());
+}
+
+TEST(Ageing, SumsShortAndOverByPersonAndAgeAndNetsNothing) {
+  EventMaker make = OpenSession();
+  make.CountTill(kTill, v1::COUNT_PURPOSE_SPOT, 49'000);
+  make.Pay(kTill, {Cash(10, 10)});
+  make.CountTill(kTill, v1::COUNT_PURPOSE_SPOT, 49'410);
+  make.CloseSession(kTill);
+  for (int day = 0; day < 8; ++day) make.CloseDay(kCentre);
+  make.CountSafe(kCentre, 10);
+  v1::ListCasesResponse response;
+  ASSERT_TRUE(Folded(make).ListCases({}, response).ok());
+  ASSERT_EQ(response.ageing_size(), 2);
+  EXPECT_EQ(response.ageing(0).answerable(), 901u) << "the keeper";
+  EXPECT_EQ(response.ageing(0).ages(0).cases(), 1u);
+  const v1::CaseAgeing& cashier = response.ageing(1);
+  EXPECT_EQ(cashier.answerable(), 1042u);
+  ASSERT_EQ(cashier.ages_size(), 4);
+  EXPECT_EQ(cashier.ages(0).cases(), 0u);
+  EXPECT_EQ(cashier.ages(1).from_days(), 8u);
+  EXPECT_EQ(cashier.ages(1).to_days(), 30u);
+  EXPECT_EQ(cashier.ages(1).cases(), 2u);
+  EXPECT_EQ(cashier.ages(1).short_fen(), 1'000);
+  EXPECT_EQ(cashier.ages(1).over_fen(), 400);
+  EXPECT_EQ(cashier.ages(3).to_days(), 0u);
+}
+
 TEST(Cases, AreListedByNumberPageByPageAndByCentre) {
   EventMaker make = OpenSession();
   make.Centre(4);
@@ -107,6 +220,11 @@ TEST(Cases, AreThoseOfTheCentresOwnBooks) {
         v1::Case entry;
         ASSERT_TRUE(fold.FindCase(CaseId(line.case_number()), entry));
         EXPECT_EQ(entry.line().SerializeAsString(), line.SerializeAsString());
+        const v1::CaseSums& sums = entry.sums();
+        EXPECT_EQ(sums.opened_fen() + sums.recounted_fen() + sums.late_fen() + sums.explained_fen() +
+                      sums.staff_due_fen() + sums.written_off_fen() + sums.customer_fen() + sums.other_income_fen() +
+                      sums.genuine_fen(),
+                  line.balance_fen());
       }
     }
   }

@@ -67,6 +67,91 @@ TEST(DailyClose, IsFoundByCentreAndDateWithItsPlaceAndDigest) {
   EXPECT_EQ(ReasonOf(fold.FindClose(CentreId(4), 20261123, summary)), v1::REJECTION_REASON_NOT_FOUND);
 }
 
+// A late payment and a pending card tender of the 23rd, both of which arrive on the 24th.
+EventMaker LateFacts() {
+  EventMaker make;
+  make.Centre(3);
+  make.Till(3, 301, v1::TILL_KIND_WINDOW);
+  make.OpeningCash(3, 100'000);
+  make.OpenDay(3);
+  const uint64_t session = make.OpenSession(301, 7, 0);
+  make.CountTill(301, v1::COUNT_PURPOSE_CLOSE, 0);
+  make.CloseSession(301);
+  make.CountSafe(3, 100'000);
+  make.CloseDay(3);
+  make.OpenDay(3);
+  make.PayLate(301, session, 5'000, 20261123);
+  make.PayLate(301, session, 700, 20261123);
+  make.PayLate(301, session, 90, 0);
+  return make;
+}
+
+TEST(Restatement, HoldsWhatWasClaimedForADateAfterItsClose) {
+  const EventMaker make = LateFacts();
+  const DaysFold fold = Folded(make);
+  v1::Restatement restatement;
+  fold.GetRestatement(CentreId(3), 20261123, restatement);
+  EXPECT_EQ(restatement.facts_count(), 2u);
+  ASSERT_EQ(restatement.facts_size(), 2);
+  EXPECT_EQ(restatement.facts(0).business_date(), 20261124) << "where it stands";
+  EXPECT_EQ(restatement.facts(0).amount_fen(), 5'000);
+  EXPECT_GT(restatement.facts(1).sequence(), restatement.facts(0).sequence());
+  ASSERT_EQ(restatement.takings_size(), 1);
+  EXPECT_EQ(restatement.takings(0).tender(), v1::TENDER_KIND_CASH);
+  EXPECT_EQ(restatement.takings(0).purpose(), v1::PURPOSE_GAS_BILL);
+  EXPECT_EQ(restatement.takings(0).taken_count(), 2u);
+  EXPECT_EQ(restatement.takings(0).taken_fen(), 5'700);
+}
+
+TEST(Restatement, IsEmptyForADateOfWhichNothingCameLate) {
+  const DaysFold fold = Folded(LateFacts());
+  for (const auto& [centre, date] : {std::pair(3u, 20261124), std::pair(4u, 20261123)}) {
+    v1::Restatement restatement;
+    fold.GetRestatement(CentreId(centre), date, restatement);
+    EXPECT_EQ(restatement.ByteSizeLong(), 0u);
+  }
+}
+
+TEST(Restatement, LeavesTheCloseAsItWas) {
+  const EventMaker make = LateFacts();
+  v1::DailyCloseSummary before;
+  v1::DailyCloseSummary after;
+  DaysFold fold;
+  for (const v1::Event* event : make.Events()) {
+    fold.Apply({&event, 1});
+    if (event->has_business_day_closed()) {
+      ASSERT_TRUE(fold.FindClose(CentreId(3), 20261123, before).ok());
+    }
+  }
+  ASSERT_TRUE(fold.FindClose(CentreId(3), 20261123, after).ok());
+  EXPECT_EQ(before.SerializeAsString(), after.SerializeAsString());
+}
+
+TEST(Restatement, KeepsTheSumsOfAllFactsAndTheLastThousandOfThem) {
+  EventMaker make = LateFacts();
+  for (int i = 0; i < DaysFold::kLateFactsKept; ++i) make.PayLate(301, 1, 10, 20261123);
+  v1::Restatement restatement;
+  Folded(make).GetRestatement(CentreId(3), 20261123, restatement);
+  EXPECT_EQ(restatement.facts_count(), 2u + DaysFold::kLateFactsKept);
+  EXPECT_EQ(restatement.facts_size(), DaysFold::kLateFactsKept);
+  EXPECT_EQ(restatement.facts(0).amount_fen(), 10);
+  EXPECT_EQ(restatement.takings(0).taken_fen(), 5'700 + 10 * DaysFold::kLateFactsKept);
+}
+
+TEST(DailyCloses, AreFoundByTheirDates) {
+  const DaysFold fold = Folded(RandomDays(1, 3, 30));
+  v1::ListDailyClosesRequest request;
+  request.set_from_date("2026-11-24");
+  request.set_to_date("2026-11-24");
+  v1::ListDailyClosesResponse response;
+  ASSERT_TRUE(fold.ListDailyCloses(request, response).ok());
+  ASSERT_EQ(response.closes_size(), 2);
+  EXPECT_EQ(response.closes(0).business_date(), "2026-11-24");
+  EXPECT_EQ(response.closes(1).centre(), 2u);
+  request.set_from_date("2026-11-31");
+  EXPECT_EQ(ReasonOf(fold.ListDailyCloses(request, response)), v1::REJECTION_REASON_FIELD_INVALID);
+}
+
 TEST(DailyCloses, AreListedByCentreAndDatePageByPage) {
   const DaysFold fold = Folded(RandomDays(1, 3, 30));
   for (uint32_t page_size : {1u, 2u, 5u, 6u, 50u}) {

@@ -121,14 +121,15 @@ TEST_P(FoldLaws, NamesAreWhatCheckpointFilesMayBearAndAnEmptyFoldIsOfTheSameKind
 }
 
 INSTANTIATE_TEST_SUITE_P(Projections, FoldLaws,
-                         testing::Values(Make<HoldingsFold>, Make<TillsFold>, Make<DaysFold>, Make<CasesFold>),
+                         testing::Values(Make<HoldingsFold>, Make<TillsFold>, Make<DaysFold>, Make<CasesFold>,
+                                         Make<LimitsFold>),
                          [](const auto& info) { return std::string(info.param()->name()); });
 
 TEST(Projections, AreAllHandedOverAndHaveNamesOfTheirOwn) {
   Projections projections;
   std::vector<std::string> names;
   for (const Fold* fold : projections.All()) names.push_back(std::string(fold->name()));
-  EXPECT_THAT(names, testing::UnorderedElementsAre("holdings", "tills", "days", "cases"));
+  EXPECT_THAT(names, testing::UnorderedElementsAre("holdings", "tills", "days", "cases", "limits"));
 }
 
 }  // namespace

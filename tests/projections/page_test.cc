@@ -22,6 +22,14 @@ TEST(Page, OfMoreThanAThousandRowsIsRefused) {
   EXPECT_EQ(ReasonOf(ReadPageRequest("tills", 1'001, "", request)), v1::REJECTION_REASON_FIELD_INVALID);
 }
 
+TEST(DateRange, HasNoBoundWhereNoneIsGiven) {
+  DateRange range;
+  ASSERT_TRUE(ReadDateRange("", "2026-11-24", range).ok());
+  EXPECT_EQ(range.from, 0);
+  EXPECT_EQ(range.to, 20261124);
+  EXPECT_EQ(ReasonOf(ReadDateRange("2026-13-01", "", range)), v1::REJECTION_REASON_FIELD_INVALID);
+}
+
 TEST(PageToken, ComesBackAsThePositionItWasMadeOf) {
   PageRequest request;
   const std::string token = MakePageToken("holdings", {~uint64_t{0}, 17});

@@ -119,6 +119,33 @@ TEST(Till, IsNotTouchedByALatePaymentOfAnEndedSession) {
   EXPECT_THAT(till.tenders(), IsEmpty());
 }
 
+TEST(Till, ShowsItsTendersNetOfRefundsAndItsCashWithDues) {
+  EventMaker make = OpenCentre();
+  make.OpenSession(kTill, kCashier, 50'000);
+  const uint64_t payment = make.Pay(kTill, {Cash(8'840, 10'000), Cheque(300'000), Transfer(500)});
+  make.Refund(kTill, payment, {{0, 840}, {1, 100'000}});
+  make.SettleDue(kCentre, kTill, 901, 2'000);
+  const v1::Till till = TillOf(make);
+  EXPECT_EQ(till.refunds(), 1u);
+  EXPECT_EQ(till.cash_fen(), 60'000);
+  ASSERT_EQ(till.tenders_size(), 3);
+  EXPECT_EQ(till.tenders(0).expected_fen(), 8'000) << "a due is no taking";
+  EXPECT_EQ(till.tenders(1).tender(), v1::TENDER_KIND_CHEQUE);
+  EXPECT_EQ(till.tenders(1).expected_fen(), 200'000);
+  EXPECT_EQ(till.tenders(2).expected_fen(), 500);
+  EXPECT_EQ(till.last_movement(), make.Last().sequence());
+}
+
+TEST(Till, MovesWhenACounterfeitIsFoundInItsDrawer) {
+  EventMaker make = OpenCentre();
+  make.OpenSession(kTill, kCashier, 50'000);
+  make.ReportCounterfeit(kCentre, kTill, 10'000);
+  const v1::Till till = TillOf(make);
+  EXPECT_EQ(till.cash_fen(), 40'000);
+  EXPECT_EQ(till.papers(), 1u);
+  EXPECT_EQ(till.last_movement(), make.Last().sequence() - 1) << "the case follows it";
+}
+
 TEST(Till, UnknownIsRefusedByName) {
   TillsFold fold;
   v1::Till till;

@@ -67,6 +67,115 @@ TEST(EventFilter, FindsACustomerAlsoByWhatWasBookedOnTheAccount) {
   EXPECT_FALSE(Matches(asked, event));
 }
 
+TEST(EventFilter, FindsACustomerInEveryPayloadThatNamesOne) {
+  v1::EventFilter asked;
+  asked.set_customer(9);
+  v1::Event event;
+  event.mutable_payment_refunded()->set_customer(9);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_tender_resolved()->set_customer(9);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_payment_reversed()->set_customer(9);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_cheque_bounced()->set_customer(9);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_cheque_returned()->set_customer(9);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_case_decided()->set_customer(9);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_case_decided()->set_customer(8);
+  EXPECT_FALSE(Matches(asked, event));
+}
+
+TEST(EventFilter, FindsAPersonAlsoWhereTheEventIsOnlyAboutHim) {
+  v1::EventFilter asked;
+  asked.set_staff(7);
+  v1::Event event;
+  event.mutable_staff_registered()->set_staff(7);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_role_granted()->set_staff(7);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_role_revoked()->set_staff(7);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_duty_added()->set_staff(7);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_session_opened()->set_cashier(7);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_case_opened()->set_answerable(7);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_case_assigned()->set_owner(7);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_case_decided()->set_staff(7);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_due_settled()->set_staff(7);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_deposit_dispatched()->set_carrier(7);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_float_withdrawn()->set_escort(7);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_float_withdrawn()->set_escort(8);
+  EXPECT_FALSE(Matches(asked, event));
+}
+
+TEST(EventFilter, FindsAChequeByItsPaperByWhatBecameOfItAndByTheCountsThatListedIt) {
+  v1::EventFilter asked;
+  asked.set_cheque(17);
+  v1::Event event;
+  v1::Posting& posting = *event.add_postings();
+  posting.set_account_kind(v1::ACCOUNT_KIND_TILL);
+  posting.set_asset_kind(v1::ASSET_KIND_CHEQUE);
+  posting.set_asset_number(17);
+  EXPECT_TRUE(Matches(asked, event));
+  posting.set_asset_kind(v1::ASSET_KIND_SUSPECT_NOTE);
+  EXPECT_FALSE(Matches(asked, event)) << "numbers of other assets are others";
+  event.mutable_cheque_cleared()->set_cheque(17);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_cheque_bounced()->set_cheque(17);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_cheque_returned()->set_cheque(17);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_case_decided()->set_cheque(17);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_payment_refunded()->add_tenders()->set_cheque(17);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_tender_resolved()->set_cheque(17);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_cash_counted()->mutable_findings()->add_cheques_present(17);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_safe_counted()->mutable_findings()->add_cheques_missing(17);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_safe_counted()->mutable_findings()->set_cheques_missing(0, 18);
+  EXPECT_FALSE(Matches(asked, event));
+}
+
+TEST(EventFilter, FindsACaseByWhatIsBookedToItAndByWhatHappensToIt) {
+  v1::EventFilter asked;
+  asked.set_case_number(3);
+  v1::Event event;
+  v1::Posting& posting = *event.add_postings();
+  posting.set_account_kind(v1::ACCOUNT_KIND_OVER_SHORT);
+  posting.set_account_number(3);
+  EXPECT_TRUE(Matches(asked, event));
+  posting.set_account_kind(v1::ACCOUNT_KIND_SAFE);
+  EXPECT_FALSE(Matches(asked, event));
+  event.mutable_case_opened()->set_case_number(3);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_case_assigned()->set_case_number(3);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_case_closed()->set_case_number(3);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_payment_received()->set_explained_case(3);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_payment_reversed()->set_explained_case(3);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_payment_refunded()->set_explained_case(3);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_cash_counted()->mutable_findings()->set_case_number(3);
+  EXPECT_TRUE(Matches(asked, event)) << "a recount that changes nothing";
+  event.mutable_cash_counted()->mutable_findings()->set_case_number(4);
+  EXPECT_FALSE(Matches(asked, event));
+}
+
 TEST(EventFilter, NamesAllThatIsWrong) {
   v1::EventFilter asked;
   asked.set_business_date("2026-02-29");

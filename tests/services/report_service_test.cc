@@ -68,7 +68,7 @@ TEST_F(ReportServiceTest, NamesATillThatIsNotThere) {
 TEST_F(ReportServiceTest, RefusesAnUndecodableRequestByNameInEveryMethod) {
   Start();
   for (const char* method : {"GetTill", "ListTills", "WatchTills", "GetHoldings", "GetTrialBalance", "GetDailyClose",
-                             "ListDailyCloses", "GetClosePreflight", "GetXReport", "ListCases"}) {
+                             "ListDailyCloses", "GetClosePreflight", "GetXReport", "ListCases", "ListLimitBreaches"}) {
     const grpc::Status status = CallRaw(channel_, absl::StrCat("/daybook.v1.ReportService/", method), "\xff\xff\xff");
     EXPECT_EQ(ReasonOf(status), v1::REJECTION_REASON_MESSAGE_UNDECODABLE) << method;
   }
@@ -128,6 +128,21 @@ TEST_F(ReportServiceTest, GivesTheInterimReportInTheLayoutOfTheClose) {
   ASSERT_TRUE(Call(*report_, &v1::ReportService::Stub::GetXReport, request, response).ok());
   EXPECT_FALSE(response.document().sealed());
   EXPECT_EQ(response.document().business_date(), 20261123);
+}
+
+TEST_F(ReportServiceTest, SaysWhenCashStoodAboveALimit) {
+  Start();
+  OpenCity();
+  v1::ListLimitBreachesRequest request;
+  request.set_from_date("2026-11-23");
+  v1::ListLimitBreachesResponse response;
+  ASSERT_TRUE(Call(*report_, &v1::ReportService::Stub::ListLimitBreaches, request, response).ok());
+  EXPECT_EQ(response.breaches_size(), 0);
+  EXPECT_GT(response.as_of_sequence(), 0u);
+  request.set_to_date("tomorrow");
+  const grpc::Status status = Call(*report_, &v1::ReportService::Stub::ListLimitBreaches, request, response);
+  EXPECT_EQ(ReasonOf(status), v1::REJECTION_REASON_FIELD_INVALID);
+  EXPECT_NE(status.error_message().find("to_date"), std::string::npos);
 }
 
 class TillWatchTest : public ReportServiceTest {};

@@ -19,7 +19,7 @@ namespace {
 class ClosedDayTest : public ServerTest {
  protected:
   void SubmitDay() {
-    bench::CityDay day({.seed = 3, .centres = 1, .tills_per_centre = 2, .business_date = kDate, .payments_per_till = 20});
+    bench::CityDays day({.seed = 3, .centres = 1, .tills_per_centre = 2, .business_date = kDate, .payments_per_till = 20});
     v1::Command command;
     while (day.Next(command)) {
       clock_.Set(std::max(clock_.NowMicros(), command.occur_time_micros()));
@@ -77,7 +77,7 @@ TEST_F(ClosedDayTest, VerifiesAndTellsItsStatus) {
   EXPECT_EQ(status.state(), v1::SERVING_STATE_SERVING);
   EXPECT_EQ(status.tree_root(), last.verdict().tree_root());
   EXPECT_FALSE(status.version().empty());
-  EXPECT_EQ(status.folds_size(), 4);
+  EXPECT_EQ(status.folds_size(), 5);
 }
 
 TEST_F(ServerTest, NamesADayThatIsNotClosedAndADateThatIsNone) {

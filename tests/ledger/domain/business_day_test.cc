@@ -177,7 +177,8 @@ TEST_F(DayClose, CarriesOnlyWhatIsOpenAndMayWait) {
   carried->set_key("session/1");
   carried->set_reason("later");
   Given(CountSafe(SafeFen()));
-  const std::vector<v1::PreflightItem> items = *Preflight(world_.state(), CentreId(kCentre));
+  const std::vector<v1::PreflightItem> items =
+      *Preflight(world_.state(), CentreId(kCentre), world_.next_commit_micros());
   for (const v1::PreflightItem& item : items) {
     if (item.item().key() == "session/1") continue;
     v1::CarryItem* other = command.mutable_close_business_day()->add_carried();
@@ -283,7 +284,7 @@ TEST_F(DayClose, LeavesAMachinesSessionOpen) {
 }
 
 TEST_F(DayClose, PreflightOfAnUnknownCentreIsRefused) {
-  EXPECT_EQ(ReasonOf(Preflight(world_.state(), CentreId(99)).status()), v1::REJECTION_REASON_CENTRE_UNKNOWN);
+  EXPECT_EQ(ReasonOf(Preflight(world_.state(), CentreId(99), 0).status()), v1::REJECTION_REASON_CENTRE_UNKNOWN);
 }
 
 }  // namespace

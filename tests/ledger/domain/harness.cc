@@ -1,7 +1,10 @@
 #include "tests/ledger/domain/harness.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/text_format.h"
+#include "ledger/base/civil_date.h"
 
 namespace daybook::domain {
 namespace {
@@ -25,7 +28,45 @@ void ExpectSoundHolder(const Holder& holder, int64_t figure_fen) {
   EXPECT_EQ(holder.cash_fen, figure_fen) << "the state and the figures disagree about expected cash";
 }
 
+// What a payment remembers of itself agrees with itself.
+void ExpectSoundPayment(const PaymentRemainder& payment) {
+  size_t pending = payment.pending_refunds.size();
+  for (v1::TenderStatus status : payment.reversal_legs) pending += status == v1::TENDER_STATUS_PENDING ? 1 : 0;
+  EXPECT_GE(payment.pending, pending);
+  for (size_t i = 0; i < payment.refunded_fen.size(); ++i) {
+    EXPECT_GE(payment.refunded_fen[i], 0);
+    int64_t pending_fen = 0;
+    for (const PendingRefund& leg : payment.pending_refunds) pending_fen += leg.tender_index == i ? leg.amount_fen : 0;
+    EXPECT_LE(pending_fen, payment.refunded_fen[i]);
+  }
+}
+
+// Every cheque that is not at the bank or gone lies with one holder.
+void ExpectSoundPapers(const LedgerState& state) {
+  std::map<uint64_t, int> held;
+  for (const auto& [number, till] : state.tills) {
+    for (ChequeId cheque : till->drawer.cheques) ++held[cheque.number()];
+  }
+  for (const auto& [number, centre] : state.centres) {
+    for (ChequeId cheque : centre->safe.cheques) ++held[cheque.number()];
+  }
+  for (const auto& [number, subject] : state.cases) {
+    for (ChequeId cheque : subject.cheques) ++held[cheque.number()];
+  }
+  for (const auto& [number, deposit] : state.deposits) {
+    if (deposit.confirmed) continue;
+    for (ChequeId cheque : deposit.cheques) ++held[cheque.number()];
+  }
+  for (const auto& [number, cheque] : state.cheques) {
+    const bool is_held = cheque.stage == ChequeStage::kTaken || cheque.stage == ChequeStage::kBounced;
+    EXPECT_EQ(held[number.number()], is_held ? 1 : 0) << "cheque " << number.number();
+    held.erase(number.number());
+  }
+  EXPECT_TRUE(held.empty()) << "a cheque is held that the state does not know";
+}
+
 void ExpectSound(const LedgerState& state) {
+  for (const auto& [number, payment] : state.payments) ExpectSoundPayment(payment);
   std::map<uint32_t, int64_t> drawers;
   for (const auto& [number, till] : state.tills) {
     const Centre& centre = *state.FindCentre(till->centre);
@@ -109,12 +150,40 @@ void World::Keep(const v1::Command& command, EventList& events) {
     ++index;
   }
   ExpectSound(state());
+  books_.ExpectAgreement(state());
+  ExpectSoundCheques();
+}
+
+// CHEQUE_CLEARING is the value of the cheques whose fate the bank has not told. Looked at when something moves it or
+// them.
+void World::ExpectSoundCheques() const {
+  const bool moved = std::any_of(last_.begin(), last_.end(), [](const auto& event) {
+    return std::any_of(event->postings().begin(), event->postings().end(), [](const v1::Posting& posting) {
+      return posting.asset_kind() == v1::ASSET_KIND_CHEQUE ||
+             posting.account_kind() == v1::ACCOUNT_KIND_CHEQUE_CLEARING;
+    });
+  });
+  if (!moved) return;
+  ExpectSoundPapers(state());
+  std::map<uint64_t, int64_t> open_fen;
+  for (const auto& [number, cheque] : state().cheques) {
+    const bool is_open = cheque.stage == ChequeStage::kTaken || cheque.stage == ChequeStage::kDeposited;
+    if (is_open) open_fen[cheque.centre.number()] += cheque.amount_fen;
+  }
+  for (const auto& [number, centre] : state().centres) {
+    EXPECT_EQ(Balance(v1::ACCOUNT_KIND_CHEQUE_CLEARING, number.number(), v1::ASSET_KIND_MONEY),
+              open_fen[number.number()]);
+  }
 }
 
 void World::Apply(v1::Event event) {
   auto kept = std::make_shared<v1::Event>(std::move(event));
   ExpectBalanced(*kept);
+  books_.Add(*kept);
   Evolve(*kept, fold_.state());
+  for (const v1::Posting& posting : kept->postings()) {
+    balances_[{posting.account_kind(), posting.account_number(), posting.asset_kind()}] += posting.quantity();
+  }
   log_.push_back(kept);
   last_.push_back(kept);
   by_request_id_[kept->request_id()].push_back(kept);
@@ -129,6 +198,16 @@ void World::Apply(v1::Event event) {
   for (const RemainderRow& row : departures.remainders) remainders_[row.key] = row.value;
   closed_days_.insert(closed_days_.end(), departures.days.begin(), departures.days.end());
   departures.clear();
+}
+
+void World::Restart() {
+  const std::string saved = fold_.Save();
+  EXPECT_TRUE(fold_.RestoreFrom(saved).ok());
+}
+
+int64_t World::Balance(v1::AccountKind kind, uint64_t number, v1::AssetKind asset) const {
+  const auto it = balances_.find({kind, number, asset});
+  return it == balances_.end() ? 0 : it->second;
 }
 
 v1::Receipt World::receipt() const {
@@ -237,6 +316,9 @@ void Counter::GivenOpenDay() {
 void Counter::GivenNextDayOpen(absl::string_view date) {
   v1::Command command = AtCentre(absl::StrCat("open_business_day { business_date: '", date,
                                               "' on_duty: [21, 20, 11, 10] }"));
+  // At ten in the morning of that day.
+  const int64_t days = DayNumber(*ParseDate(date)) - DayNumber(*ParseDate(kToday));
+  command.set_occur_time_micros(command.occur_time_micros() + days * 86'400'000'000);
   Given(command);
   date_ = std::string(date);
 }
@@ -246,7 +328,7 @@ void Counter::GivenOpenSession(int64_t float_fen) {
 }
 
 void Counter::GivenSessionClosed() {
-  v1::Command count = Count("CLOSE", DrawerFen());
+  v1::Command count = Count("CLOSE", DrawerFen(), kCashier, kKeeper);  // A recount, it may be.
   for (ChequeId cheque : world_.state().FindTill(TillId(kTill))->drawer.cheques) {
     count.mutable_commit_count()->add_cheques(cheque.number());
   }
@@ -263,10 +345,23 @@ void Counter::GivenDayClosed(absl::string_view next_date) {
   GivenAllCarriedAndDayClosed(next_date);
 }
 
+void Counter::GivenFullDay() {
+  Given(AtTill("open_session { cashier: 21 }", kOtherCashier, kKeeper, kMachine));
+  const Centre& centre = *world_.state().FindCentre(CentreId(kCentre));
+  while (centre.book.HasRoom() && !HasFailure()) {
+    // Moves the safe, so that every count is a first one.
+    Given(AtTill("issue_float { amount_fen: 10 }", kOtherCashier, kKeeper, kMachine));
+    v1::Command count = CountSafe(SafeFen());
+    for (ChequeId cheque : centre.safe.cheques) count.mutable_count_safe()->add_cheques(cheque.number());
+    Given(count);
+  }
+}
+
 void Counter::GivenAllCarriedAndDayClosed(absl::string_view next_date) {
   v1::Command close = AtCentre(absl::StrCat("close_business_day { next_business_date: '", next_date, "' }"),
                                kSupervisor, kKeeper);
-  const std::vector<v1::PreflightItem> items = *Preflight(world_.state(), CentreId(kCentre));
+  const std::vector<v1::PreflightItem> items =
+      *Preflight(world_.state(), CentreId(kCentre), world_.next_commit_micros());
   for (const v1::PreflightItem& item : items) {
     v1::CarryItem* carried = close.mutable_close_business_day()->add_carried();
     carried->set_key(item.item().key());
@@ -275,20 +370,19 @@ void Counter::GivenAllCarriedAndDayClosed(absl::string_view next_date) {
   Given(close);
 }
 
+void Counter::GivenChequesDeposited(const std::vector<uint64_t>& cheques) {
+  v1::Command dispatch = AtCentre("dispatch_deposit { bank_account: 5 carrier: 11 escort: 70 }", kKeeper);
+  dispatch.mutable_dispatch_deposit()->mutable_cheques()->Add(cheques.begin(), cheques.end());
+  Given(dispatch);
+  const uint64_t deposit = world_.state().last_deposit.number();
+  Given(AtCentre(absl::StrCat("confirm_deposit { deposit { number: ", deposit, " } slip_number: 'cheques", deposit,
+                              "' credited_fen: 0 }"),
+                 kFinance));
+}
+
 int64_t Counter::CaseFen(uint64_t number) const {
   const auto it = world_.state().cases.find(CaseId(number));
   return it == world_.state().cases.end() ? 0 : it->second.balance_fen;
-}
-
-int64_t Counter::Balance(v1::AccountKind kind, uint64_t number, v1::AssetKind asset) const {
-  int64_t sum = 0;
-  for (const auto& event : world_.log()) {
-    for (const v1::Posting& posting : event->postings()) {
-      const bool same = posting.account_kind() == kind && posting.account_number() == number;
-      if (same && posting.asset_kind() == asset) sum += posting.quantity();
-    }
-  }
-  return sum;
 }
 
 void Counter::SetUpCentre() {
@@ -303,7 +397,8 @@ void Counter::SetUpCentre() {
   Given(ByAdmin("centre: 3 till: 309 register_till { kind: TILL_KIND_MACHINE name: 'Machine' }"));
   Given(ByAdmin("centre: 3 till: 301 enrol_terminal { enrolled_terminal: 30101 }"));
   Given(ByAdmin("centre: 3 till: 309 enrol_terminal { enrolled_terminal: 30901 }"));
-  for (uint32_t person : {kSupervisor, kKeeper, kCashier, kOtherCashier, kFinance, kAuditor, kOffDuty, kNobody}) {
+  for (uint32_t person : {kSupervisor, kKeeper, kCashier, kOtherCashier, kFinance, kAuditor, kOffDuty, kNobody,
+                          kEscort}) {
     Given(ByAdmin(absl::StrCat("register_staff { staff: ", person, " }")));
   }
   const auto grant = [this](uint32_t person, absl::string_view role, uint32_t centre) {
@@ -317,6 +412,7 @@ void Counter::SetUpCentre() {
   grant(kAuditor, "AUDITOR", 0);
   grant(kOffDuty, "CASHIER", kCentre);
   grant(kOffDuty, "KEEPER", kCentre);
+  grant(kEscort, "ESCORT", kCentre);
 }
 
 }  // namespace daybook::domain

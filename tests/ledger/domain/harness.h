@@ -1,6 +1,6 @@
 // Given / When / Then for the domain: a ledger without a disk. Every accepted command is checked on the way for what
-// must hold of all: postings that sum to zero, dense sequences, no physical holder below zero, figures that agree with
-// the state.
+// must hold of all: postings that sum to zero, dense sequences, no physical holder below zero, figures and postings that
+// agree with the state.
 //
 //   class Payment : public Counter {};
 //   TEST_F(Payment, IsRefusedOnAPausedTill) {
@@ -15,6 +15,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -23,6 +24,7 @@
 #include "gtest/gtest.h"
 #include "ledger/base/rejection.h"
 #include "ledger/domain/domain.h"
+#include "tests/ledger/domain/posted_books.h"
 
 namespace daybook::domain {
 
@@ -42,6 +44,7 @@ inline constexpr uint32_t kFinance = 30;
 inline constexpr uint32_t kAuditor = 40;
 inline constexpr uint32_t kOffDuty = 50;     // A cashier and keeper who is not on duty.
 inline constexpr uint32_t kNobody = 60;      // Registered, without a role.
+inline constexpr uint32_t kEscort = 70;      // Of a security firm.
 inline constexpr uint32_t kAcquirer = 7;
 inline constexpr uint32_t kWallet = 8;
 inline constexpr uint32_t kBankAccount = 5;
@@ -68,19 +71,28 @@ class World {
   int fetched() const { return fetched_; }
   // Applies an event as if the log held it.
   void Apply(v1::Event event);
+  // The program stops and starts again: what was not saved is forgotten.
+  void Restart();
+  // Σ over the log of one account, by kind of asset.
+  int64_t Balance(v1::AccountKind kind, uint64_t number, v1::AssetKind asset) const;
   void AdvanceMicros(int64_t micros) { now_micros_ += micros; }
+  // What the next command will be stamped with.
+  int64_t next_commit_micros() const { return now_micros_ + 1'000'000; }
 
  private:
   Facts FetchFacts(const v1::Command& command);
   void Keep(const v1::Command& command, EventList& events);
+  void ExpectSoundCheques() const;
 
   LedgerStateFold fold_;
+  PostedBooks books_;
   Events log_;
   Events last_;
   std::map<std::string, Facts::Events> by_request_id_;
   std::map<uint64_t, std::shared_ptr<const v1::Event>> payments_;
   std::map<std::string, uint64_t> unique_keys_;
   std::map<std::string, std::string> remainders_;
+  std::map<std::tuple<int, uint64_t, int>, int64_t> balances_;
   std::vector<ClosedDay> closed_days_;
   int64_t now_micros_ = 1'795'399'200'000'000;  // 2026-11-23 10:00 in China.
   int fetched_ = 0;
@@ -123,13 +135,19 @@ class Counter : public ::testing::Test {
   // Counts the safe first; carries what is open.
   void GivenDayClosed(absl::string_view next_date = kTomorrow);
   void GivenAllCarriedAndDayClosed(absl::string_view next_date);
+  // Counts until the close of the day could list no more.
+  void GivenFullDay();
   void GivenNextDayOpen(absl::string_view date = kTomorrow);
+  // Cheques of the safe go to the bank, which confirms their deposit.
+  void GivenChequesDeposited(const std::vector<uint64_t>& cheques);
 
   int64_t DrawerFen(uint32_t till = kTill) const { return world_.state().FindTill(TillId(till))->drawer.cash_fen; }
   int64_t SafeFen() const { return world_.state().FindCentre(CentreId(kCentre))->safe.cash_fen; }
   int64_t CaseFen(uint64_t number) const;
   // Σ over the log.
-  int64_t Balance(v1::AccountKind kind, uint64_t number, v1::AssetKind asset = v1::ASSET_KIND_MONEY) const;
+  int64_t Balance(v1::AccountKind kind, uint64_t number, v1::AssetKind asset = v1::ASSET_KIND_MONEY) const {
+    return world_.Balance(kind, number, asset);
+  }
 
   World world_;
   absl::Status status_;

@@ -1,4 +1,4 @@
-// One day in figures (yuan), as the rules give it, from the opening cash to the closed session: signs and sums.
+// One day in figures (yuan), as the rules give it, from the opening cash to the cheque that bounces: signs and sums.
 #include "absl/strings/str_cat.h"
 #include "tests/ledger/domain/harness.h"
 
@@ -19,6 +19,9 @@ class OneDay : public Counter {
   void Tenders();
   void LimitsAndCounts();
   void Evening();
+  void Bank();
+  // Everything there is, with its sign.
+  int64_t Sum() const;
 };
 
 void OneDay::Morning() {
@@ -101,13 +104,45 @@ void OneDay::Evening() {
   EXPECT_EQ(DrawerFen(), 0);
   EXPECT_EQ(SafeFen(), 2'901'500);
   EXPECT_EQ(Balance(v1::ACCOUNT_KIND_SAFE, kCentre, v1::ASSET_KIND_CHEQUE), 1);
-  EXPECT_EQ(SafeFen() + Balance(v1::ACCOUNT_KIND_CARD_CLEARING, kAcquirer) +
-                Balance(v1::ACCOUNT_KIND_WALLET_CLEARING, kWallet) +
-                Balance(v1::ACCOUNT_KIND_TRANSFER_CLEARING, kBankAccount) +
-                Balance(v1::ACCOUNT_KIND_CHEQUE_CLEARING, kCentre) + CaseFen(1) + CaseFen(2) + Customer() +
-                Balance(v1::ACCOUNT_KIND_CAPITAL, kCentre),
-            0);
+  EXPECT_EQ(Sum(), 0);
+}
+
+void OneDay::Bank() {
+  When(AtCentre("dispatch_deposit { bank_account: 5 amount_fen: 900000 denominations { denomination_fen: 10000 pieces: "
+                "90 } cheques: 1 carrier: 11 escort: 70 }",
+                kKeeper));
+  ThenEvents({"deposit_dispatched"});
+  EXPECT_EQ(SafeFen(), 2'001'500);
+  EXPECT_EQ(Balance(v1::ACCOUNT_KIND_SAFE, kCentre, v1::ASSET_KIND_CHEQUE), 0);
+  EXPECT_EQ(Balance(v1::ACCOUNT_KIND_IN_TRANSIT, 1), 900'000);
+  EXPECT_EQ(Balance(v1::ACCOUNT_KIND_IN_TRANSIT, 1, v1::ASSET_KIND_CHEQUE), 1);
+  EXPECT_EQ(Sum(), 0);
+
+  When(AtCentre("confirm_deposit { deposit { number: 1 } slip_number: 'S1' credited_fen: 890000 }", kFinance));
+  ThenEvents({"deposit_confirmed", "case_opened"});
+  EXPECT_EQ(Balance(v1::ACCOUNT_KIND_BANK, kBankAccount), 890'000);
+  EXPECT_EQ(Balance(v1::ACCOUNT_KIND_IN_TRANSIT, 1), 0);
+  EXPECT_EQ(CaseFen(3), 10'000);
+  EXPECT_EQ(Balance(v1::ACCOUNT_KIND_CHEQUE_CLEARING, kCentre), 300'000);
+  EXPECT_EQ(Sum(), 0);
+
+  When(AtCentre("reason: 'no funds' bounce_cheque { cheque: 1 }", kFinance));
+  ThenEvents({"cheque_bounced"});
+  EXPECT_EQ(Balance(v1::ACCOUNT_KIND_CHEQUE_CLEARING, kCentre), 0);
+  EXPECT_EQ(Customer(), -997'000);
+  EXPECT_EQ(Balance(v1::ACCOUNT_KIND_SAFE, kCentre, v1::ASSET_KIND_CHEQUE), 1);
+  EXPECT_EQ(2'001'500 + 890'000 + 30'000 + 15'000 + 50'000 + 10'500 - 997'000 - 2'000'000, 0) << "as the rules give it";
+  EXPECT_EQ(Sum(), 0);
   GivenDayClosed();
+}
+
+int64_t OneDay::Sum() const {
+  return DrawerFen() + SafeFen() + Balance(v1::ACCOUNT_KIND_IN_TRANSIT, 1) +
+         Balance(v1::ACCOUNT_KIND_BANK, kBankAccount) + Balance(v1::ACCOUNT_KIND_CARD_CLEARING, kAcquirer) +
+         Balance(v1::ACCOUNT_KIND_WALLET_CLEARING, kWallet) +
+         Balance(v1::ACCOUNT_KIND_TRANSFER_CLEARING, kBankAccount) +
+         Balance(v1::ACCOUNT_KIND_CHEQUE_CLEARING, kCentre) + CaseFen(1) + CaseFen(2) + CaseFen(3) + Customer() +
+         Balance(v1::ACCOUNT_KIND_CAPITAL, kCentre);
 }
 
 TEST_F(OneDay, InFigures) {
@@ -115,6 +150,7 @@ TEST_F(OneDay, InFigures) {
   Tenders();
   LimitsAndCounts();
   Evening();
+  Bank();
 }
 
 }  // namespace

@@ -107,6 +107,66 @@ class RandomCommands : public Counter, public ::testing::WithParamInterface<uint
                                  " provider_reference: 'res", Pick(10'000), "' }"),
                     kCashier);
   }
+  // Of a pending leg of some refund.
+  v1::Command RefundResolution() {
+    v1::Command command = Resolution();
+    v1::ResolveTender& wish = *command.mutable_resolve_tender();
+    wish.set_stage(v1::TENDER_STAGE_REFUND);
+    wish.mutable_refund()->set_number(1 + Pick(world_.state().last_refund.number() + 1));
+    for (uint64_t number = 1; number <= world_.state().last_payment.number(); ++number) {
+      const auto payment = world_.state().payments.find(PaymentId(number));
+      if (payment == world_.state().payments.end() || payment->second.pending_refunds.empty()) continue;
+      wish.mutable_payment()->set_number(number);
+      wish.mutable_refund()->set_number(payment->second.pending_refunds.front().refund.number());
+      wish.set_tender_index(payment->second.pending_refunds.front().tender_index);
+      if (Pick(2) == 0) break;
+    }
+    return command;
+  }
+  v1::Command SomeRefund() {
+    v1::Command command = AtSomeTill("reason: 'paid twice' refund_payment {}", SomeTill());
+    command.set_second_person(kSupervisor);
+    v1::RefundPayment& wish = *command.mutable_refund_payment();
+    const uint64_t number = 1 + Pick(world_.state().last_payment.number() + 1);
+    wish.mutable_payment()->set_number(number);
+    for (const auto& event : world_.log()) {
+      if (!event->has_payment_received() || event->payment_received().payment() != number) continue;
+      AddRefunds(event->payment_received(), wish);
+    }
+    return command;
+  }
+  // Mostly of the payment's own tenders, the way they came.
+  void AddRefunds(const v1::PaymentReceived& payment, v1::RefundPayment& wish) {
+    for (int index = 0; index < payment.tenders_size(); ++index) {
+      if (Pick(3) == 0) continue;
+      const v1::TenderKind kind = payment.tenders(index).kind();
+      v1::TenderRefund& tender = *wish.add_tenders();
+      tender.set_tender_index(static_cast<uint32_t>(index));
+      tender.set_amount_fen(10 * static_cast<int64_t>(1 + Pick(1'000)));
+      tender.set_status(v1::TENDER_STATUS_CONFIRMED);
+      if (kind == v1::TENDER_KIND_CHEQUE) tender.set_bank_account(kBankAccount);
+      if (kind == v1::TENDER_KIND_CASH) continue;
+      if (Pick(3) == 0) tender.set_status(v1::TENDER_STATUS_PENDING);
+      tender.set_provider_reference(absl::StrCat("void", Pick(100'000)));
+    }
+  }
+  v1::Command SomeCheque() {
+    const uint64_t cheque = 1 + Pick(world_.state().last_cheque.number() + 1);
+    switch (Pick(3)) {
+      case 0: return AtCentre(absl::StrCat("clear_cheque { cheque: ", cheque, " }"), kFinance);
+      case 1: return AtCentre(absl::StrCat("reason: 'no funds' bounce_cheque { cheque: ", cheque, " }"), kFinance);
+      default: return AtCentre(absl::StrCat("return_cheque { cheque: ", cheque, " }"), kKeeper);
+    }
+  }
+  // What lies in the safe goes to the bank.
+  void DepositCheques() {
+    std::vector<uint64_t> cheques;
+    for (ChequeId cheque : world_.state().FindCentre(CentreId(kCentre))->safe.cheques) {
+      const bool fresh = world_.state().cheques.at(cheque).stage == ChequeStage::kTaken;
+      if (fresh && Pick(4) > 0) cheques.push_back(cheque.number());
+    }
+    if (!cheques.empty()) GivenChequesDeposited(cheques);
+  }
   v1::Command Reversal() {
     v1::Command command = AtSomeTill("reason: 'wrong' reverse_payment {}", SomeTill());
     command.set_second_person(kSupervisor);
@@ -132,7 +192,7 @@ class RandomCommands : public Counter, public ::testing::WithParamInterface<uint
     return command;
   }
   v1::Command SomeCommand() {
-    switch (Pick(16)) {
+    switch (Pick(20)) {
       case 0:
         return AtTill(absl::StrCat("open_session { cashier: ", OneOf({20, 21}), " float_fen: ", SomeFen(), " }"),
                       OneOf({kKeeper, kSupervisor}), OneOf({kCashier, kOtherCashier}), SomeTill());
@@ -146,6 +206,10 @@ class RandomCommands : public Counter, public ::testing::WithParamInterface<uint
       case 8: return Resolution();
       case 9: return Reversal();
       case 10: return Pick(3) == 0 ? SomeSafeCount() : SomeCount();
+      case 11:
+      case 12: return SomeRefund();
+      case 13: return RefundResolution();
+      case 14: return SomeCheque();
       default: return Payment();
     }
   }
@@ -188,8 +252,10 @@ TEST_P(RandomCommands, KeepTheBooksBalancedAndEveryHolderAboveZero) {
     for (int i = 0; i < 400 && !HasFailure(); ++i) {
       When(SomeCommand());
       if (status_.ok()) ++accepted;
+      if (i % 40 == 39) DepositCheques();
     }
     CloseTheDay(days[day + 1]);
+    world_.Restart();
     ASSERT_FALSE(HasFailure());
   }
   EXPECT_GT(accepted, 80) << "the commands are too wild to show anything";

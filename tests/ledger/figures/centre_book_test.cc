@@ -33,7 +33,7 @@ v1::CloseDocument Interim(const EventMaker& make) { return make.Book(kCentre).Bu
 
 std::vector<std::string> Keys(const CentreBook& book) {
   std::vector<std::string> keys;
-  for (const v1::PreflightItem& entry : book.OpenItems()) keys.push_back(entry.item().key());
+  for (const v1::PreflightItem& entry : book.OpenItems(0)) keys.push_back(entry.item().key());
   return keys;
 }
 
@@ -214,7 +214,7 @@ TEST(OpenItems, SayWhatTheyAreWorthAndSinceWhen) {
   const uint64_t opened = make.Last().sequence();
   make.Pay(kTill, {Card(700, 11, true)});
   const uint64_t paid = make.Last().sequence();
-  const std::vector<v1::PreflightItem> items = make.Book(kCentre).OpenItems();
+  const std::vector<v1::PreflightItem> items = make.Book(kCentre).OpenItems(0);
   ASSERT_EQ(items.size(), 4u);
   EXPECT_EQ(items[0].item().key(), "drawer/301");
   EXPECT_EQ(items[0].item().amount_fen(), 50'000);

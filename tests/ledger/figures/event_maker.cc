@@ -89,6 +89,13 @@ void EventMaker::PostTender(v1::Event& event, const PaidWith& tender, int64_t si
   }
 }
 
+void EventMaker::PostCase(v1::Event& event, uint64_t number, int64_t quantity) {
+  Post(event, v1::ACCOUNT_KIND_OVER_SHORT, number, quantity);
+  CaseState& state = cases_[number];
+  state.centre = event.centre();
+  state.balance_fen += quantity;
+}
+
 void EventMaker::Done(const v1::Event& event) {
   events_.push_back(&event);
   for (auto& [centre, book] : books_) book.Apply(event);
@@ -118,6 +125,15 @@ void EventMaker::Centre(uint32_t centre, int32_t first_business_date) {
   configured.set_utc_offset_minutes(480);
   configured.set_first_business_date(first_business_date);
   configured.set_policy_version(1);
+  Done(event);
+}
+
+void EventMaker::Configure(uint32_t centre, uint32_t takings_age_max_hours, uint32_t deposit_age_max_hours) {
+  v1::Event& event = Add(centre);
+  v1::CentreConfigured& configured = *event.mutable_centre_configured();
+  configured.mutable_policy()->set_takings_age_max_hours(takings_age_max_hours);
+  configured.mutable_policy()->set_deposit_age_max_hours(deposit_age_max_hours);
+  configured.set_policy_version(2);
   Done(event);
 }
 
@@ -219,17 +235,24 @@ void EventMaker::CloseSession(uint32_t till) {
   CentreState& centre = centres_[state.centre];
   v1::Event& event = AddAtTill(till);
   event.mutable_session_closed()->set_cash_fen(state.cash_fen);
-  event.mutable_session_closed()->set_papers(static_cast<uint32_t>(state.cheques.size()));
+  event.mutable_session_closed()->set_papers(static_cast<uint32_t>(state.cheques.size() + state.notes.size()));
   Post(event, v1::ACCOUNT_KIND_SAFE, state.centre, state.cash_fen);
   Post(event, v1::ACCOUNT_KIND_TILL, till, -state.cash_fen);
   for (uint64_t cheque : state.cheques) {
     Post(event, v1::ACCOUNT_KIND_SAFE, state.centre, 1, v1::ASSET_KIND_CHEQUE, cheque);
     Post(event, v1::ACCOUNT_KIND_TILL, till, -1, v1::ASSET_KIND_CHEQUE, cheque);
     centre.cheques.push_back(cheque);
+    cheques_.at(cheque).place = ChequePlace::kSafe;
   }
   centre.cash_fen += state.cash_fen;
+  for (uint64_t note : state.notes) {
+    Post(event, v1::ACCOUNT_KIND_SAFE, state.centre, 1, v1::ASSET_KIND_SUSPECT_NOTE, note);
+    Post(event, v1::ACCOUNT_KIND_TILL, till, -1, v1::ASSET_KIND_SUSPECT_NOTE, note);
+    notes_.at(note).in_safe = true;
+  }
   state.cash_fen = 0;
   state.cheques.clear();
+  state.notes.clear();
   state.session = 0;
   Done(event);
 }
@@ -251,8 +274,7 @@ uint64_t EventMaker::FillCount(v1::Event& event, v1::CountFindings& findings, v1
   jiao.set_denomination_fen(10);
   jiao.set_pieces(static_cast<uint32_t>(counted_fen / 10));
   Post(event, holder, number, difference_fen);
-  Post(event, v1::ACCOUNT_KIND_OVER_SHORT, case_number, -difference_fen);
-  cases_[case_number] -= difference_fen;
+  if (difference_fen != 0) PostCase(event, case_number, -difference_fen);
   return case_number;
 }
 
@@ -272,7 +294,7 @@ uint64_t EventMaker::CountTill(uint32_t till, v1::CountPurpose purpose, int64_t 
   tills_.at(till).cash_fen = counted_fen;
   Done(event);
   if (case_number != 0 && recount_of_case == 0) {
-    OpenCase(event, case_number, cases_[case_number], findings.count(), v1::CASE_ORIGIN_CLOSING_COUNT);
+    OpenCase(event, case_number, cases_[case_number].balance_fen, findings.count(), v1::CASE_ORIGIN_CLOSING_COUNT);
   }
   return case_number;
 }
@@ -288,7 +310,7 @@ uint64_t EventMaker::CountSafe(uint32_t centre, int64_t counted_fen, uint64_t re
   centres_[centre].cash_fen = counted_fen;
   Done(event);
   if (case_number != 0 && recount_of_case == 0) {
-    OpenCase(event, case_number, cases_[case_number], findings.count(), v1::CASE_ORIGIN_SAFE_COUNT);
+    OpenCase(event, case_number, cases_[case_number].balance_fen, findings.count(), v1::CASE_ORIGIN_SAFE_COUNT);
   }
   return case_number;
 }
@@ -326,9 +348,11 @@ uint64_t EventMaker::Pay(uint32_t till, std::vector<PaidWith> tenders, uint64_t 
     Post(event, v1::ACCOUNT_KIND_OUTSIDE, event.centre(), -1, v1::ASSET_KIND_CHEQUE, cheque);
     tills_.at(till).cheques.push_back(cheque);
     state.cheques.push_back(cheque);
+    cheques_[cheque] = {event.centre(), payment.payment(), customer, paid.amount_fen};
   }
   PostCustomer(event, customer, purpose, -posted_fen);
   state.failed.assign(tenders.size(), false);
+  state.refunded_fen.assign(tenders.size(), 0);
   state.tenders = std::move(tenders);
   Done(event);
   return payment.payment();
@@ -351,9 +375,8 @@ uint64_t EventMaker::PayLate(uint32_t till, uint64_t session, int64_t amount_fen
   v1::LateCash& late = *payment.add_late_cash();
   late.set_case_number(case_number);
   late.set_amount_fen(amount_fen);
-  Post(event, v1::ACCOUNT_KIND_OVER_SHORT, case_number, amount_fen);
+  PostCase(event, case_number, amount_fen);
   Post(event, v1::ACCOUNT_KIND_CUSTOMER, kCustomer, -amount_fen);
-  cases_[case_number] = amount_fen;
   Done(event);
   OpenCase(event, case_number, amount_fen, 0, v1::CASE_ORIGIN_LATE_PAYMENT);
   return case_number;
@@ -414,8 +437,10 @@ void EventMaker::Reverse(uint64_t payment, bool is_pending) {
     Post(event, v1::ACCOUNT_KIND_TILL, state.till, -1, v1::ASSET_KIND_CHEQUE, cheque);
     Post(event, v1::ACCOUNT_KIND_OUTSIDE, event.centre(), 1, v1::ASSET_KIND_CHEQUE, cheque);
     std::erase(tills_.at(state.till).cheques, cheque);
+    cheques_.at(cheque).place = ChequePlace::kGivenBack;
   }
   PostCustomer(event, state.customer, state.purpose, posted_fen);
+  state.reversed = true;
   Done(event);
 }
 

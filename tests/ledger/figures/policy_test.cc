@@ -14,6 +14,11 @@ TEST(Policy, FillsEveryAbsentFieldWithTheDefaultOfItsComment) {
   EXPECT_EQ(filled.till_soft_limit_fen(), 1'000'000);
   EXPECT_EQ(filled.till_hard_limit_fen(), 3'000'000);
   EXPECT_EQ(filled.centre_soft_limit_fen(), 20'000'000);
+  ASSERT_EQ(filled.write_off_tiers_size(), 2);
+  EXPECT_EQ(filled.write_off_tiers(0).role(), v1::ROLE_SUPERVISOR);
+  EXPECT_EQ(filled.write_off_tiers(0).amount_max_fen(), 10'000);
+  EXPECT_EQ(filled.write_off_tiers(1).role(), v1::ROLE_FINANCE);
+  EXPECT_EQ(filled.write_off_tiers(1).amount_max_fen(), 1'000'000'000'000);
   EXPECT_EQ(filled.spot_check_interval_hours(), 168u);
   EXPECT_EQ(filled.takings_age_max_hours(), 24u);
   EXPECT_EQ(filled.deposit_age_max_hours(), 24u);
@@ -43,6 +48,17 @@ TEST(Policy, NeverFillsAHardLimitBelowTheSoftOne) {
   v1::CentrePolicy low_hard;
   low_hard.set_till_hard_limit_fen(400'000);
   EXPECT_EQ(FillDefaults(low_hard).till_soft_limit_fen(), 400'000);
+}
+
+TEST(Policy, LetsARoleWithoutATierWriteNothingOff) {
+  v1::CentreConfigured configured;
+  v1::WriteOffTier* tier = configured.mutable_policy()->add_write_off_tiers();
+  tier->set_role(v1::ROLE_SUPERVISOR);
+  tier->set_amount_max_fen(500);
+  const Policy policy = PolicyOf(configured);
+  EXPECT_EQ(policy.write_off_max_fen[v1::ROLE_SUPERVISOR], 500);
+  EXPECT_EQ(policy.write_off_max_fen[v1::ROLE_FINANCE], 0);
+  EXPECT_EQ(PolicyOf(v1::CentreConfigured()).write_off_max_fen[v1::ROLE_SUPERVISOR], 10'000);
 }
 
 TEST(Policy, MovesCashInStepsOfTheSmallestCoin) {
