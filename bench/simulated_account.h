@@ -1,117 +1,29 @@
 // The simulator's own account of what everything should hold: plain sums over commands, without a line of the ledger's
-// code, so that at the end the two can be compared.
+// code, so that every night and at the end the two can be compared.
 //
 //   SimulatedAccount account;
 //   account.Book(command);               // every accepted command, in order, from the first one of the ledger on
 //   for (auto& difference : account.CompareWith(till)) …     // in words; empty when ledger and account agree
 //
 // It believes every command it is given: what would be refused must not be booked. Payments that come late for an ended
-// session, missing cheques and worthless notes do not occur in the city day, and it does not know them.
+// session do not occur in the city's days, and it does not know them.
 //
 // Threads: belongs to one thread.
 #pragma once
 
-#include <compare>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <unordered_map>
-#include <utility>
 #include <vector>
 
+#include "bench/simulated_books.h"
 #include "daybook/v1/event.pb.h"
 #include "daybook/v1/report_service.pb.h"
 #include "google/protobuf/repeated_field.h"
 
 namespace daybook::bench {
-
-// A holder of something, as a Posting names it.
-struct SimulatedHolder {
-  v1::AccountKind account_kind = v1::ACCOUNT_KIND_UNSPECIFIED;
-  uint64_t account_number = 0;
-  v1::AssetKind asset_kind = v1::ASSET_KIND_MONEY;
-  uint64_t asset_number = 0;
-  auto operator<=>(const SimulatedHolder&) const = default;
-};
-
-// Takings of one tender and purpose in one day of one centre.
-struct SimulatedTakings {
-  uint32_t taken_count = 0;
-  int64_t taken_fen = 0;
-  uint32_t reversed_count = 0;
-  int64_t reversed_fen = 0;
-};
-
-struct SimulatedCount {
-  uint64_t count = 0;
-  v1::CountPurpose purpose = v1::COUNT_PURPOSE_UNSPECIFIED;
-  uint32_t till = 0;
-  uint64_t session = 0;
-  int64_t expected_fen = 0;
-  int64_t counted_fen = 0;
-  // 0: none opened.
-  uint64_t case_number = 0;
-};
-
-struct SimulatedSession {
-  uint64_t session = 0;
-  uint32_t till = 0;
-  uint32_t cashier = 0;
-  int64_t float_fen = 0;
-  int64_t issued_fen = 0;
-  int64_t received_fen = 0;
-  int64_t change_fen = 0;
-  int64_t reversed_fen = 0;
-  int64_t dropped_fen = 0;
-  // What went into the safe at the end.
-  int64_t handed_to_safe_fen = 0;
-  // Net of what its counts found: over +.
-  int64_t differences_fen = 0;
-  int64_t counted_fen = 0;
-  // What its last count found.
-  int64_t difference_fen = 0;
-  bool counted = false;
-  bool closed = false;
-  uint32_t payments = 0;
-  uint32_t reversals = 0;
-  // Net takings by tender and provider (0 for cash and cheque).
-  std::map<std::pair<v1::TenderKind, uint32_t>, int64_t> tenders;
-};
-
-struct SimulatedCase {
-  uint64_t case_number = 0;
-  uint32_t centre = 0;
-  // Short +, over −.
-  int64_t balance_fen = 0;
-  // 0: nobody.
-  uint32_t answerable = 0;
-};
-
-// One day of one centre, until its close.
-struct SimulatedDay {
-  std::map<std::pair<v1::TenderKind, v1::Purpose>, SimulatedTakings> takings;
-  // By session number, all that were opened on the day.
-  std::map<uint64_t, SimulatedSession> sessions;
-  std::vector<SimulatedCount> counts;
-  // Safe: MONEY in and out, without differences.
-  int64_t safe_opening_fen = 0;
-  int64_t safe_in_fen = 0;
-  int64_t safe_out_fen = 0;
-  int64_t safe_counted_fen = 0;
-  // Drawers when the day closed, by till.
-  std::map<uint32_t, int64_t> till_cash_fen;
-  uint64_t payments = 0;
-  // Σ since the first day.
-  int64_t grand_taken_fen = 0;
-  int64_t grand_reversed_fen = 0;
-  uint64_t grand_payments = 0;
-  // Cases of the centre not at zero, by number.
-  std::vector<SimulatedCase> cases;
-  std::vector<std::string> carried_keys;
-  // What the centre's events moved since the first one, by holder; customers summed under number 0, and
-  // OUTSIDE by kind of asset.
-  std::map<SimulatedHolder, int64_t> holdings;
-};
 
 class SimulatedAccount {
  public:
@@ -126,18 +38,28 @@ class SimulatedAccount {
   // Ledger numbers of the cheques in a drawer or a safe, ascending.
   std::vector<uint64_t> ChequesInTill(uint32_t till) const;
   std::vector<uint64_t> ChequesInSafe(uint32_t centre) const;
+  // Notes that look counterfeit, by number.
+  std::vector<SimulatedNote> NotesInTill(uint32_t till) const;
+  std::vector<SimulatedNote> NotesInSafe(uint32_t centre) const;
+  const SimulatedCheque& ChequeNumbered(uint64_t cheque) const { return cheques_[cheque - 1]; }
   // The session open at the till; null: none.
   const SimulatedSession* OpenSessionOf(uint32_t till) const;
-  // Whether the next count of the drawer is a first count and not a recount.
-  bool MovedSinceCount(uint32_t till) const;
-  // Cases of the centre that are not at zero, by number.
+  // Whether the next count of the drawer for this purpose is a first count and not a recount.
+  bool IsFirstCount(uint32_t till, v1::CountPurpose purpose) const;
+  // Cases of the centre that are not closed, by number.
   std::vector<SimulatedCase> OpenCases(uint32_t centre) const;
+  // As it stands.
+  SimulatedCase CaseNumbered(uint64_t case_number) const;
+  // What a person owes after decisions.
+  int64_t DueFen(uint32_t staff) const;
   // Everything that is held and not zero, by holder.
   const std::map<Holder, int64_t>& holdings() const { return holdings_; }
   // The closed day of a centre ("2026-11-23"); null: not closed.
   const SimulatedDay* ClosedDay(uint32_t centre, const std::string& business_date) const;
-  // Payments booked so far, reversed ones too.
+  // Made so far, undone ones too: the last number the ledger gave.
   uint64_t payments() const { return payments_.size(); }
+  uint64_t refunds() const { return refunds_.size(); }
+  uint64_t cases() const { return cases_.size(); }
 
   // --- What differs, in words; empty: they agree ---
   std::vector<std::string> CompareWith(const v1::Till& till) const;
@@ -147,7 +69,8 @@ class SimulatedAccount {
   std::vector<std::string> CompareWith(const google::protobuf::RepeatedPtrField<v1::Posting>& holdings) const;
   std::vector<std::string> CompareWith(const google::protobuf::RepeatedPtrField<v1::TrialBalanceLine>& lines) const;
   // All open cases of one centre.
-  std::vector<std::string> CompareCases(uint32_t centre, const google::protobuf::RepeatedPtrField<v1::Case>& cases) const;
+  std::vector<std::string> CompareCases(uint32_t centre,
+                                        const google::protobuf::RepeatedPtrField<v1::Case>& cases) const;
 
  private:
   struct BookedTender {
@@ -160,12 +83,22 @@ class SimulatedAccount {
   };
   struct BookedPayment {
     uint32_t centre = 0;
+    // Where its cash and its papers went: a till, or the case that it explains.
+    Holder cash;
     uint32_t till = 0;
+    // 0: of no session.
     uint64_t session = 0;
     v1::Purpose purpose = v1::PURPOSE_UNSPECIFIED;
     uint64_t customer = 0;
     std::vector<BookedTender> tenders;
   };
+  struct BookedRefund {
+    uint64_t session = 0;
+    // By position in the payment's tenders.
+    std::map<uint32_t, BookedTender> tenders;
+  };
+  // How a tender is booked.
+  enum class Way { kTaken, kReversed, kRefunded };
   struct Centre {
     std::string business_date;
     bool day_open = false;
@@ -174,50 +107,94 @@ class SimulatedAccount {
     std::map<std::string, SimulatedDay> closed;
     // As in SimulatedDay.
     std::map<Holder, int64_t> holdings;
+    std::map<std::string, int64_t> takings_lots;
+    // Signed the safe's last movement.
+    uint32_t safe_keeper = 0;
   };
   struct Till {
     uint32_t centre = 0;
     // The open one, or the last one; 0: none yet.
     uint64_t session = 0;
-    // Whether cash or a cheque moved since the last count, and the case of that count.
+    // Whether cash or a paper moved since the last count, and what that count was.
     bool moved = true;
+    v1::CountPurpose count_purpose = v1::COUNT_PURPOSE_UNSPECIFIED;
     uint64_t count_case = 0;
   };
 
-  // Quantity goes to `to` and comes from `from`, by an event of this centre.
+  // --- Holders (simulated_account.cc) ---
+  // A movement by an event of this centre: quantity goes to `to` and comes from `from`.
   void Move(uint32_t centre, const Holder& to, const Holder& from, int64_t quantity);
+  // The same by a count, which is no movement.
+  void Correct(uint32_t centre, const Holder& to, const Holder& from, int64_t quantity);
   void Add(uint32_t centre, const Holder& holder, int64_t quantity);
+  void NoteMovement(uint32_t centre, const Holder& holder, int64_t quantity);
   int64_t Held(const Holder& holder) const;
-  std::vector<uint64_t> ChequesAt(v1::AccountKind kind, uint64_t number) const;
+  std::vector<uint64_t> PapersAt(const Holder& first) const;
+  std::vector<SimulatedNote> NotesAt(v1::AccountKind kind, uint64_t number) const;
   SimulatedSession& SessionOf(const v1::Command& command);
-  BookedPayment& PaymentOf(const v1::Reference& reference);
+  // The thing of this kind that the reference names, by number.
+  uint64_t NumberOf(const v1::Reference& reference) const;
+  uint64_t CaseNumberOf(const v1::Reference& reference) const;
 
+  // --- Set-up, drawers and the end of a day (simulated_account.cc) ---
+  void BookSetup(const v1::Command& command);
+  // The money side; false: no such command.
+  bool BookAtTill(const v1::Command& command);
+  bool BookAtBank(const v1::Command& command);
+  bool BookOfCase(const v1::Command& command);
   // Cash from the drawer into the safe; negative: the other way.
   void MoveToSafe(const v1::Command& command, int64_t amount_fen);
+  static void BringTakings(Centre& centre, int64_t amount_fen);
   void BookOpenSession(const v1::Command& command);
   void BookCloseSession(const v1::Command& command);
+  void BookCloseDay(const v1::Command& command);
+
+  // --- Payments (simulated_account_payments.cc) ---
   void BookPayment(const v1::Command& command);
-  // The legs of one tender: forth (+1) or back (−1).
-  void MoveTender(const BookedPayment& payment, BookedTender& tender, int direction);
+  void BookTender(const BookedPayment& payment, const BookedTender& tender, const Holder& cash, uint64_t session,
+                  Way way);
+  void CountTakings(const BookedPayment& payment, const BookedTender& tender, uint64_t session, Way way);
   void BookResolve(const v1::ResolveTender& resolve);
-  void BookReverse(const v1::ReversePayment& reverse);
+  void BookReverse(const v1::Command& command);
+  void BookRefund(const v1::Command& command);
+
+  // --- Counts, cases and notes (simulated_account_cases.cc) ---
   void BookTillCount(const v1::Command& command);
   void BookSafeCount(const v1::Command& command);
-  // The case that a difference goes to: `reused` when not 0, else a new one.
-  uint64_t CaseFor(uint64_t reused, uint32_t centre, uint32_t answerable, int64_t difference_fen);
-  void BookCloseDay(const v1::Command& command);
+  // What a count found wrong at `holder`: cash, cheques, notes. Returns the case, 0: nothing differed.
+  template <typename Count>
+  uint64_t BookFindings(const v1::Command& command, const Count& count, const Holder& holder, uint64_t case_before,
+                        uint32_t answerable);
+  uint64_t OpenCase(const v1::Command& command, uint32_t answerable);
+  // Whether nothing stands on the case.
+  bool IsSettled(uint64_t case_number) const;
+  void BookDecide(const v1::Command& command);
+  void BookSettleDue(const v1::Command& command);
+  void BookReportedNote(const v1::Command& command);
+  void BookReturnedNote(const v1::Command& command);
+  const SimulatedNote& NoteWith(const std::string& serial) const;
+
+  // --- The bank (simulated_account_bank.cc) ---
+  void BookDispatch(const v1::Command& command);
+  void BookConfirm(const v1::Command& command);
+  void BookBounce(const v1::Command& command);
+  std::vector<SimulatedDeposit> DepositsOfDay(uint32_t centre) const;
 
   std::map<Holder, int64_t> holdings_;
   std::map<uint32_t, Centre> centres_;
   std::map<uint32_t, Till> tills_;
-  // All by number − 1, as the ledger numbers them.
+  // All by number − 1, as the ledger numbers them. A case's balance and papers are among the holdings.
   std::vector<SimulatedSession> sessions_;
   std::vector<BookedPayment> payments_;
+  std::vector<BookedRefund> refunds_;
   std::vector<SimulatedCase> cases_;
+  std::vector<SimulatedCheque> cheques_;
+  std::vector<SimulatedNote> notes_;
+  std::vector<SimulatedDeposit> deposits_;
   uint64_t counts_made_ = 0;
-  uint64_t cheques_made_ = 0;
-  // Number of the session or payment that a request id made.
+  // Number of the session, payment, refund or deposit that a request id made; cases have their own.
   std::unordered_map<std::string, uint64_t> numbers_;
+  std::unordered_map<std::string, uint64_t> case_numbers_;
 };
 
 }  // namespace daybook::bench

@@ -5,24 +5,26 @@
 
 namespace daybook::bench {
 
-CityDay::CityDay(const WorkloadOptions& options) {
+CityDays::CityDays(const WorkloadOptions& options) {
   DAYBOOK_CHECK(ValidateOptions(options).empty());
   simulation_ = std::make_unique<Simulation>(options);
 }
 
-CityDay::~CityDay() = default;
+CityDays::~CityDays() = default;
 
-bool CityDay::Next(v1::Command& command) { return simulation_->Next(command); }
+bool CityDays::Next(v1::Command& command) { return simulation_->Next(command); }
 
-const SimulatedAccount& CityDay::account() const { return simulation_->account(); }
+const SimulatedAccount& CityDays::account() const { return simulation_->account(); }
 
-uint64_t CityDay::commands() const { return simulation_->commands(); }
+uint64_t CityDays::commands() const { return simulation_->commands(); }
 
-std::vector<v1::Command> WriteDay(const WorkloadOptions& options) {
-  CityDay day(options);
+uint32_t CityDays::days_closed() const { return simulation_->days_closed(); }
+
+std::vector<v1::Command> WriteDays(const WorkloadOptions& options) {
+  CityDays city(options);
   std::vector<v1::Command> commands;
   v1::Command command;
-  while (day.Next(command)) commands.push_back(command);
+  while (city.Next(command)) commands.push_back(command);
   return commands;
 }
 

@@ -1,139 +1,131 @@
-// Pauses, counts and the way to the close.
+// Closing counts and the way to the close.
 #include <algorithm>
+#include <utility>
 
 #include "bench/workload_day.h"
-#include "ledger/base/checks.h"
-#include "ledger/base/civil_date.h"
 
 namespace daybook::bench {
-namespace {
 
-constexpr int64_t kSecond = 1'000'000;
-constexpr int64_t kMinute = 60 * kSecond;
-
-// What a bundle of ten one-yuan notes too few looks like at a first look.
-constexpr int64_t kMiscountedFen = 1'000;
-
-}  // namespace
-
-bool CityDay::Simulation::Pause(const Step& step, v1::Command& command) {
-  if (PutOffWhilePaused(step)) return false;
-  TillState& till = tills_[step.place];
-  const bool spot = step.kind == StepKind::kSpotPause;
-  till.paused = true;
-  till.paused_by = spot ? SupervisorNumber(till.open.centre) : till.open.cashier;
-  till.resume_micros = step.micros + (spot ? 5 : 20) * kMinute;
-  writer_.BeginInSession(till.open, till.paused_by, step.micros, command);
-  command.mutable_pause_till();
-  if (spot) Schedule(step.micros + kMinute, StepKind::kSpotCount, step.place);
-  Schedule(till.resume_micros, StepKind::kResume, step.place);
-  return true;
-}
-
-bool CityDay::Simulation::Resume(const Step& step, v1::Command& command) {
-  TillState& till = tills_[step.place];
-  till.paused = false;
-  writer_.BeginInSession(till.open, till.paused_by, step.micros, command);
-  command.mutable_resume_till();
-  return true;
-}
-
-void CityDay::Simulation::WriteCount(const Step& step, uint32_t counter, v1::CountPurpose purpose,
-                                     int64_t difference_fen, v1::Command& command) {
-  const OpenTill& till = tills_[step.place].open;
-  writer_.BeginInSession(till, counter, step.micros, command);
-  // Nothing moved since the last count: a recount, which needs a second person.
-  if (!account_.MovedSinceCount(till.till)) command.set_second_person(KeeperNumber(till.centre));
-  v1::CommitCount& count = *command.mutable_commit_count();
-  count.set_purpose(purpose);
-  count.set_total_fen(account_.DrawerFen(till.till) + difference_fen);
-  Spread(count.total_fen(), count.mutable_denominations());
-  for (const uint64_t cheque : account_.ChequesInTill(till.till)) count.add_cheques(cheque);
-  if (purpose != v1::COUNT_PURPOSE_CLOSE) return;
-  for (const auto& [tender, net_fen] : account_.OpenSessionOf(till.till)->tenders) {
-    if (tender.first != v1::TENDER_KIND_CARD && tender.first != v1::TENDER_KIND_WALLET) continue;
-    v1::BatchTotal& total = *count.add_batch_totals();
-    total.set_tender(tender.first);
-    total.set_provider(tender.second);
-    total.set_declared_fen(net_fen);
+int64_t CityDays::Simulation::PlanMixUp(uint32_t centre, CasePlan& plan) {
+  CentreState& state = centres_[centre];
+  plan = {.fate = Fate::kMixUp, .partner = state.mixed_case};
+  if (state.mixed_case != 0) {
+    plans_[state.mixed_case].partner = account_.cases() + 1;
+  } else {
+    state.mixed_case = account_.cases() + 1;
+    state.mixed_fen = random_.Between(10, 100) * 100;
   }
+  return state.mixed_fen;
 }
 
-bool CityDay::Simulation::SpotCount(const Step& step, v1::Command& command) {
-  const OpenTill& till = tills_[step.place].open;
-  const bool moved = account_.MovedSinceCount(till.till);
-  int64_t difference_fen = 0;
-  if (step.kind == StepKind::kSpotRecount) {
-    difference_fen = kMiscountedFen;
-  } else if (moved && options_.tills_per_centre == 1) {
-    difference_fen = 5 * random_.Between(100, 1'000);
-    difference_fen = RoundUpToCoin(difference_fen);
-  } else if (moved && options_.tills_per_centre >= 3 && account_.DrawerFen(till.till) >= kMiscountedFen) {
-    // Counted wrongly, and right the second time: the case opens and closes at zero.
-    difference_fen = -kMiscountedFen;
-    Schedule(step.micros + 2 * kMinute, StepKind::kSpotRecount, step.place);
+int64_t CityDays::Simulation::PlanShortage(const Step& step, CasePlan& plan) {
+  const TillState& till = tills_[step.place];
+  const int64_t drawer_fen = account_.DrawerFen(till.open.till);
+  const uint32_t turn = Turn(till.open.centre, 4);
+  if (turn == 3) return std::min(drawer_fen, PlanMixUp(till.open.centre, plan));
+  if (turn == 2 && !till.doubtful.request_id.empty() && till.doubtful.cash_fen <= drawer_fen) {
+    plan = {.fate = Fate::kNeverCameIn, .payment = till.doubtful};
+    return till.doubtful.cash_fen;
   }
-  WriteCount(step, SupervisorNumber(till.centre), v1::COUNT_PURPOSE_SPOT, difference_fen, command);
-  return true;
+  plan.fate = turn == 1 ? Fate::kLoss : Fate::kStaffDue;
+  return std::min(drawer_fen, random_.Between(10, 100) * 100);
 }
 
-bool CityDay::Simulation::ClosingCount(const Step& step, v1::Command& command) {
-  if (tills_[step.place].outstanding > 0) {
-    Schedule(step.micros + kMinute, step.kind, step.place);
+int64_t CityDays::Simulation::PlanOverage(const Step& step, CasePlan& plan) {
+  const uint32_t centre = tills_[step.place].open.centre;
+  const uint32_t turn = Turn(centre, 4);
+  if (turn == 3) return PlanMixUp(centre, plan);
+  plan.fate = turn == 2 ? Fate::kNeverEntered : turn == 1 ? Fate::kOtherIncome : Fate::kCustomer;
+  return random_.Between(50, 500) * kCoinFen;
+}
+
+// It lies elsewhere: found the first time, lost the second, and so on.
+void CityDays::Simulation::LeaveChequeOut(const Step& step, v1::CommitCount& count) {
+  CentreState& state = centres_[tills_[step.place].open.centre];
+  if (state.cheque_missed || count.cheques().empty()) return;
+  state.cheque_missed = true;
+  count.mutable_cheques()->RemoveLast();
+  PlanCase({.fate = ++cheques_missed_ % 2 == 1 ? Fate::kChequeFound : Fate::kChequeLost});
+}
+
+bool CityDays::Simulation::ClosingCount(const Step& step, v1::Command& command) {
+  const TillState& till = tills_[step.place];
+  if (till.outstanding > 0) {
+    PutOff(step, step.micros + kMinute);
     return false;
   }
-  const OpenTill& till = tills_[step.place].open;
+  const uint32_t centre = till.open.centre;
   const uint32_t index = IndexInCentre(step.place);
+  const uint32_t last = options_.tills_per_centre - 1;
+  const bool finds_note = index == 1 && index < last && Turn(centre, 4) == 0 &&
+                          account_.DrawerFen(till.open.till) >= kNoteFen;
+  CasePlan plan;
   int64_t difference_fen = 0;
-  if (account_.MovedSinceCount(till.till)) {
-    if (index == 0) {
-      const int64_t short_fen = random_.Between(10, 100) * 100;
-      difference_fen = -std::min(short_fen, account_.DrawerFen(till.till));
-    } else if (index == options_.tills_per_centre - 1) {
-      difference_fen = random_.Between(50, 500) * kCoinFen;
-    }
+  if (index == 0) {
+    difference_fen = -PlanShortage(step, plan);
+  } else if (index == last) {
+    difference_fen = PlanOverage(step, plan);
+  } else if (finds_note) {
+    difference_fen = -kNoteFen;
   }
-  WriteCount(step, till.cashier, v1::COUNT_PURPOSE_CLOSE, difference_fen, command);
-  Schedule(step.micros + 2 * kMinute, StepKind::kCloseSession, step.place);
+  if (difference_fen != 0) PlanCase(plan);
+  WriteCount(step, till.open.cashier, v1::COUNT_PURPOSE_CLOSE, difference_fen, command);
+  v1::CommitCount& count = *command.mutable_commit_count();
+  if (finds_note) {
+    v1::SuspectNote& note = *count.add_suspect_notes();
+    note.set_serial(NewSerial());
+    note.set_face_fen(kNoteFen);
+    centres_[centre].notes.push_back({.serial = note.serial(), .judged_on = centres_[centre].day + 1});
+  }
+  if (difference_fen == 0 && Turn(centre, 2) == 0) LeaveChequeOut(step, count);
+  Schedule(step.micros + 2 * kMinute, &Simulation::CloseSession, step.place);
   return true;
 }
 
-bool CityDay::Simulation::CloseSession(const Step& step, v1::Command& command) {
+bool CityDays::Simulation::CloseSession(const Step& step, v1::Command& command) {
   const OpenTill& till = tills_[step.place].open;
   writer_.BeginInSession(till, till.cashier, step.micros, command);
   command.set_second_person(KeeperNumber(till.centre));
   command.mutable_close_session();
   if (--centres_[till.centre].open_sessions == 0) {
-    Schedule(step.micros + 5 * kMinute, StepKind::kCountSafe, till.centre);
+    Schedule(step.micros + 5 * kMinute, &Simulation::Dispatch, till.centre);
+    Schedule(step.micros + 10 * kMinute, &Simulation::CountSafe, till.centre);
   }
   return true;
 }
 
-bool CityDay::Simulation::CountSafe(const Step& step, v1::Command& command) {
+bool CityDays::Simulation::CountSafe(const Step& step, v1::Command& command) {
   const uint32_t centre = step.place;
+  // The keeper has miscounted a float.
+  const int64_t short_fen = Turn(centre, 6) == 5 ? std::min<int64_t>(1'000, account_.SafeFen(centre)) : 0;
+  if (short_fen != 0) PlanCase({.fate = Turn(centre, 2) == 0 ? Fate::kStaffDue : Fate::kLoss});
   writer_.Begin(centre, KeeperNumber(centre), step.micros, command);
   command.set_second_person(SupervisorNumber(centre));
   v1::CountSafe& count = *command.mutable_count_safe();
-  count.set_total_fen(account_.SafeFen(centre));
+  count.set_total_fen(account_.SafeFen(centre) - short_fen);
   Spread(count.total_fen(), count.mutable_denominations());
   for (const uint64_t cheque : account_.ChequesInSafe(centre)) count.add_cheques(cheque);
-  Schedule(step.micros + 5 * kMinute, StepKind::kCloseDay, centre);
+  for (const SimulatedNote& note : account_.NotesInSafe(centre)) {
+    v1::SuspectNote& listed = *count.add_suspect_notes();
+    listed.set_serial(note.serial);
+    listed.set_face_fen(note.face_fen);
+  }
+  Schedule(step.micros + 5 * kMinute, &Simulation::CloseDay, centre);
   return true;
 }
 
-bool CityDay::Simulation::CloseDay(const Step& step, v1::Command& command) {
+bool CityDays::Simulation::CloseDay(const Step& step, v1::Command& command) {
   const uint32_t centre = step.place;
-  const absl::StatusOr<int32_t> today = ParseDate(options_.business_date);
-  DAYBOOK_CHECK(today.ok());
   writer_.Begin(centre, SupervisorNumber(centre), step.micros, command);
   command.set_second_person(KeeperNumber(centre));
   v1::CloseBusinessDay& close = *command.mutable_close_business_day();
-  close.set_next_business_date(FormatDate(AddDays(*today, 1)));
-  for (const SimulatedCase& over_short : account_.OpenCases(centre)) {
+  close.set_next_business_date(BusinessDateOf(options_, centres_[centre].day + 1));
+  for (const SimulatedCase& open : account_.OpenCases(centre)) {
+    if (open.owner != 0) continue;
     v1::CarryItem& item = *close.add_carried();
-    item.set_key("case/" + std::to_string(over_short.case_number));
-    item.set_reason(over_short.balance_fen > 0 ? "short: the camera record is looked at tomorrow"
-                                               : "over: the customer is being looked for");
+    item.set_key("case/" + std::to_string(open.case_number));
+    item.set_reason(open.balance_fen < 0 ? "over: the customer is being looked for"
+                                         : "short: the camera record is looked at tomorrow");
   }
   for (const std::string& key : centres_[centre].unanswered) {
     v1::CarryItem& item = *close.add_carried();

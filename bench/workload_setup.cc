@@ -30,7 +30,7 @@ class SetupWriter {
  private:
   v1::Command& Add(uint32_t centre) {
     v1::Command& command = commands_.emplace_back();
-    writer_.Begin(centre, kAdministrator, 0, command);
+    writer_.Begin(centre, kAdministrator, LocalMicros(options_.business_date, 6, 0), command);
     return command;
   }
 
@@ -41,6 +41,7 @@ class SetupWriter {
     for (const uint32_t acquirer : kAcquirers) AddProvider(acquirer, v1::PROVIDER_KIND_ACQUIRER, "Acquirer ");
     for (const uint32_t wallet : kWallets) AddProvider(wallet, v1::PROVIDER_KIND_WALLET, "Wallet ");
     AddPerson(kFinance, v1::ROLE_FINANCE, 0);
+    AddPerson(kFinanceHead, v1::ROLE_FINANCE, 0);
   }
 
   void AddProvider(uint32_t number, v1::ProviderKind kind, const std::string& name) {
@@ -70,13 +71,23 @@ class SetupWriter {
     configured.mutable_policy()->set_till_soft_limit_fen(limits_.till_soft_fen);
     configured.mutable_policy()->set_till_hard_limit_fen(limits_.till_hard_fen);
     configured.mutable_policy()->set_centre_soft_limit_fen(limits_.centre_soft_fen);
+    AddTier(v1::ROLE_SUPERVISOR, kSupervisorWriteOffFen, *configured.mutable_policy());
+    AddTier(v1::ROLE_FINANCE, 1'000'000'000'000, *configured.mutable_policy());
     AddPerson(SupervisorNumber(centre), v1::ROLE_SUPERVISOR, centre);
     AddPerson(DeputyNumber(centre), v1::ROLE_SUPERVISOR, centre);
     AddPerson(KeeperNumber(centre), v1::ROLE_KEEPER, centre);
+    AddPerson(CarrierNumber(centre), v1::ROLE_KEEPER, centre);
+    AddPerson(EscortNumber(centre), v1::ROLE_ESCORT, centre);
     for (uint32_t i = 0; i < options_.tills_per_centre; ++i) {
       AddPerson(CashierNumber(centre, i), v1::ROLE_CASHIER, centre);
       AddTill(centre, TillNumber(centre, i), "Window " + std::to_string(i + 1));
     }
+  }
+
+  static void AddTier(v1::Role role, int64_t amount_max_fen, v1::CentrePolicy& policy) {
+    v1::WriteOffTier& tier = *policy.add_write_off_tiers();
+    tier.set_role(role);
+    tier.set_amount_max_fen(amount_max_fen);
   }
 
   void AddTill(uint32_t centre, uint32_t till, const std::string& name) {
@@ -123,6 +134,7 @@ std::string ValidateOptions(const WorkloadOptions& options) {
     return "tills must be 1.." + std::to_string(kTillsPerCentreMax) + " per centre";
   }
   if (!ParseDate(options.business_date).ok()) return "the date must be a day that exists, written 2026-11-23";
+  if (options.days < 1 || options.days > kDaysMax) return "days must be 1.." + std::to_string(kDaysMax);
   if (options.customers < 1 || options.customers > 100'000'000) return "customers must be 1..100,000,000";
   if (options.payments_per_till > 100'000) return "payments per till must be 0..100,000";
   return "";
@@ -135,14 +147,29 @@ int64_t LocalMicros(const std::string& business_date, int hour, int minute, int 
   return seconds * kMicrosPerSecond;
 }
 
+std::string BusinessDateOf(const WorkloadOptions& options, uint32_t day) {
+  const absl::StatusOr<int32_t> first = ParseDate(options.business_date);
+  DAYBOOK_CHECK(first.ok());
+  return FormatDate(AddDays(*first, static_cast<int32_t>(day) - 1));
+}
+
 uint64_t TagOf(const WorkloadOptions& options) {
   uint64_t tag = MixBits(options.seed);
-  for (const uint64_t part : {uint64_t{options.centres}, uint64_t{options.tills_per_centre},
+  for (const uint64_t part : {uint64_t{options.centres}, uint64_t{options.tills_per_centre}, uint64_t{options.days},
                               uint64_t{options.payments_per_till}, options.customers,
                               static_cast<uint64_t>(LocalMicros(options.business_date, 0, 0))}) {
     tag = MixBits(tag ^ part);
   }
   return tag;
+}
+
+const std::string& CommandWriter::DateOf(int64_t micros) {
+  const int64_t day_number = (micros / kMicrosPerSecond + kUtcOffsetMinutes * 60) / 86'400;
+  if (day_number != day_number_) {
+    day_number_ = day_number;
+    business_date_ = FormatDate(LocalDate(micros, kUtcOffsetMinutes));
+  }
+  return business_date_;
 }
 
 void CommandWriter::Begin(uint32_t centre, uint32_t actor, int64_t occur_time_micros, v1::Command& command) {
@@ -151,7 +178,7 @@ void CommandWriter::Begin(uint32_t centre, uint32_t actor, int64_t occur_time_mi
   command.set_centre(centre);
   command.set_actor(actor);
   command.set_occur_time_micros(occur_time_micros);
-  if (centre != 0) command.set_claimed_business_date(business_date_);
+  if (centre != 0) command.set_claimed_business_date(DateOf(occur_time_micros));
 }
 
 void CommandWriter::BeginAtTill(const OpenTill& till, uint32_t actor, int64_t occur_time_micros,
@@ -202,8 +229,9 @@ void WriteOpenDay(const WorkloadOptions& options, uint32_t centre, int64_t micro
                   v1::Command& command) {
   writer.Begin(centre, SupervisorNumber(centre), micros, command);
   v1::OpenBusinessDay& open = *command.mutable_open_business_day();
-  open.set_business_date(options.business_date);
-  for (const uint32_t staff : {SupervisorNumber(centre), DeputyNumber(centre), KeeperNumber(centre)}) {
+  open.set_business_date(command.claimed_business_date());
+  for (const uint32_t staff :
+       {SupervisorNumber(centre), DeputyNumber(centre), KeeperNumber(centre), CarrierNumber(centre)}) {
     open.add_on_duty(staff);
   }
   for (uint32_t i = 0; i < options.tills_per_centre; ++i) open.add_on_duty(CashierNumber(centre, i));

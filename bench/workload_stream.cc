@@ -10,7 +10,7 @@ namespace {
 
 constexpr int64_t kMicrosPerMinute = 60'000'000;
 
-// Apart from the tags of city days.
+// Apart from the tags of the city's days.
 uint64_t StreamTag(const PaymentStreamOptions& options) {
   return MixBits(MixBits(options.seed ^ 0x73747265616d) ^ options.stream);
 }
@@ -21,7 +21,7 @@ OpenedCity::OpenedCity(const WorkloadOptions& options) : options_(options), till
   DAYBOOK_CHECK(ValidateOptions(options).empty());
   const CashLimits limits = {
       .till_soft_fen = kAmountMaxFen, .till_hard_fen = kAmountMaxFen, .centre_soft_fen = kAmountMaxFen};
-  CommandWriter writer(MixBits(TagOf(options) ^ 0x6f70656e), options.business_date);
+  CommandWriter writer(MixBits(TagOf(options) ^ 0x6f70656e));
   commands_ = WriteSetup(options, limits, writer);
   int64_t micros = LocalMicros(options.business_date, 8, 0);
   for (uint32_t centre = 1; centre <= options.centres; ++centre) {

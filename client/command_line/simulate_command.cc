@@ -1,4 +1,4 @@
-// daybook simulate --seed N --centres C --tills T --date D [--commands-out FILE]
+// daybook simulate --seed N --centres C --tills T --date D [--days N] [--commands-out FILE]
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -33,14 +33,14 @@ struct SimulateOptions {
 // --- to a file -------------------------------------------------------------------------------------------------------
 
 absl::Status WriteCommands(std::ostream& out, const bench::WorkloadOptions& options) {
-  bench::CityDay day(options);
+  bench::CityDays city(options);
   v1::Command command;
-  while (day.Next(command)) {
+  while (city.Next(command)) {
     std::string line;
     DAYBOOK_CHECK(google::protobuf::util::MessageToJsonString(command, &line).ok());
     out << line << '\n';
   }
-  std::fprintf(stderr, "%llu commands\n", static_cast<unsigned long long>(day.commands()));
+  std::fprintf(stderr, "%llu commands\n", static_cast<unsigned long long>(city.commands()));
   return absl::OkStatus();
 }
 
@@ -54,14 +54,16 @@ absl::Status RunToFile(const SimulateOptions& options) {
 
 // --- over gRPC -------------------------------------------------------------------------------------------------------
 
-// Asks the server for every figure the simulator knows and collects what differs, in words.
+// Asks the server every night for every figure the simulator knows and collects what differs, in words.
 class Comparison {
  public:
-  Comparison(Session& session, const bench::WorkloadOptions& options, const bench::SimulatedAccount& account,
-             uint64_t min_sequence)
-      : session_(session), options_(options), account_(account), min_sequence_(min_sequence) {}
+  Comparison(Session& session, const bench::WorkloadOptions& options, const bench::SimulatedAccount& account)
+      : session_(session), options_(options), account_(account) {}
 
-  absl::Status Run() {
+  // Once every centre has closed the day and the server has answered for everything up to `min_sequence`.
+  absl::Status CompareNight(const std::string& business_date, uint64_t min_sequence) {
+    business_date_ = business_date;
+    min_sequence_ = min_sequence;
     DAYBOOK_RETURN_IF_ERROR(CompareTills());
     for (uint32_t centre = 1; centre <= options_.centres; ++centre) {
       DAYBOOK_RETURN_IF_ERROR(CompareClose(centre));
@@ -76,7 +78,7 @@ class Comparison {
  private:
   void Note(const std::vector<std::string>& found) {
     ++compared_;
-    differences_.insert(differences_.end(), found.begin(), found.end());
+    for (const std::string& difference : found) differences_.push_back(absl::StrCat(business_date_, " ", difference));
   }
 
   absl::Status CompareTills() {
@@ -96,7 +98,7 @@ class Comparison {
   absl::Status CompareClose(uint32_t centre) {
     v1::GetDailyCloseRequest request;
     request.set_centre(centre);
-    request.set_business_date(options_.business_date);
+    request.set_business_date(business_date_);
     request.set_min_sequence(min_sequence_);
     v1::GetDailyCloseResponse close;
     DAYBOOK_RETURN_IF_ERROR(session_.Ask<v1::ReportService>(&v1::ReportService::Stub::GetDailyClose, request, close));
@@ -136,7 +138,9 @@ class Comparison {
   Session& session_;
   const bench::WorkloadOptions& options_;
   const bench::SimulatedAccount& account_;
-  const uint64_t min_sequence_;
+  // Of the night compared.
+  std::string business_date_;
+  uint64_t min_sequence_ = 0;
   std::vector<std::string> differences_;
   uint64_t compared_ = 0;
 };
@@ -164,7 +168,7 @@ class Summary {
 
 double Millis(std::chrono::microseconds duration) { return static_cast<double>(duration.count()) / 1'000; }
 
-void PrintSummary(Session& session, const StreamRunFigures& figures, const bench::SimulatedAccount& account,
+void PrintSummary(Session& session, const StreamRunFigures& figures, const bench::CityDays& city,
                   std::chrono::duration<double> elapsed, const Comparison& comparison) {
   std::vector<std::chrono::microseconds> sorted = figures.latencies;
   std::sort(sorted.begin(), sorted.end());
@@ -172,7 +176,8 @@ void PrintSummary(Session& session, const StreamRunFigures& figures, const bench
   summary.Add("commands", "commands", static_cast<double>(figures.commands), 0);
   summary.Add("accepted", "accepted", static_cast<double>(figures.accepted), 0);
   summary.Add("replayed", "replayed", static_cast<double>(figures.replayed), 0);
-  summary.Add("payments", "payments", static_cast<double>(account.payments()), 0);
+  summary.Add("business days", "businessDays", city.days_closed(), 0);
+  summary.Add("payments", "payments", static_cast<double>(city.account().payments()), 0);
   summary.Add("last sequence", "lastSequence", static_cast<double>(figures.last_sequence), 0);
   summary.Add("seconds", "seconds", elapsed.count(), 3);
   summary.Add("commands per second", "commandsPerSecond", static_cast<double>(figures.commands) / elapsed.count(), 0);
@@ -185,30 +190,54 @@ void PrintSummary(Session& session, const StreamRunFigures& figures, const bench
   summary.Print(session.output());
 }
 
+void AddTo(StreamRunFigures& total, const StreamRunFigures& day) {
+  if (total.refused == 0) total.first_refusal = day.first_refusal;
+  total.commands += day.commands;
+  total.accepted += day.accepted;
+  total.replayed += day.replayed;
+  total.refused += day.refused;
+  total.last_sequence = std::max(total.last_sequence, day.last_sequence);
+  total.latencies.insert(total.latencies.end(), day.latencies.begin(), day.latencies.end());
+}
+
+// Everything up to the moment when the last centre has closed its day. False when there was nothing left.
+absl::StatusOr<bool> SubmitDay(const std::shared_ptr<grpc::Channel>& channel, bench::CityDays& city, uint64_t total,
+                               StreamRunFigures& figures) {
+  Progress progress("payments or more");
+  StreamRun run(channel, {}, kBatchCommands, [](const std::string&, const v1::CommandResult&) {},
+                [&](const StreamRunFigures& so_far) { progress.Update(figures.commands + so_far.commands, total); });
+  const uint32_t closed_before = city.days_closed();
+  v1::Command command;
+  bool any = false;
+  while (city.days_closed() == closed_before && city.Next(command)) {
+    any = true;
+    DAYBOOK_RETURN_IF_ERROR(run.Add(command));
+  }
+  DAYBOOK_RETURN_IF_ERROR(run.Finish());
+  AddTo(figures, run.figures());
+  if (figures.refused == 0) return any;
+  return absl::FailedPreconditionError(absl::StrCat(figures.refused, " of ", figures.commands,
+                                                    " commands were refused (is the ledger new?); first ",
+                                                    figures.first_refusal));
+}
+
 absl::Status RunOverGrpc(Session& session, const bench::WorkloadOptions& options) {
   DAYBOOK_ASSIGN_OR_RETURN(const auto channel, session.Channel());
-  bench::CityDay day(options);
-  const uint64_t total = uint64_t{options.centres} * options.tills_per_centre * options.payments_per_till;
-  const auto start = std::chrono::steady_clock::now();
+  bench::CityDays city(options);
+  Comparison comparison(session, options, city.account());
+  const uint64_t total =
+      uint64_t{options.centres} * options.tills_per_centre * options.payments_per_till * options.days;
   StreamRunFigures figures;
-  {
-    Progress progress("payments or more");
-    StreamRun run(channel, {}, kBatchCommands, [](const std::string&, const v1::CommandResult&) {},
-                  [&](const StreamRunFigures& so_far) { progress.Update(so_far.commands, total); });
-    v1::Command command;
-    while (day.Next(command)) DAYBOOK_RETURN_IF_ERROR(run.Add(command));
-    DAYBOOK_RETURN_IF_ERROR(run.Finish());
-    figures = run.figures();
+  std::chrono::duration<double> elapsed{};
+  while (true) {
+    const auto start = std::chrono::steady_clock::now();
+    DAYBOOK_ASSIGN_OR_RETURN(const bool any, SubmitDay(channel, city, total, figures));
+    if (!any) break;
+    elapsed += std::chrono::steady_clock::now() - start;
+    DAYBOOK_RETURN_IF_ERROR(
+        comparison.CompareNight(bench::BusinessDateOf(options, city.days_closed()), figures.last_sequence));
   }
-  const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
-  if (figures.refused != 0) {
-    return absl::FailedPreconditionError(absl::StrCat(figures.refused, " of ", figures.commands,
-                                                      " commands were refused (is the ledger new?); first ",
-                                                      figures.first_refusal));
-  }
-  Comparison comparison(session, options, day.account(), figures.last_sequence);
-  DAYBOOK_RETURN_IF_ERROR(comparison.Run());
-  PrintSummary(session, figures, day.account(), elapsed, comparison);
+  PrintSummary(session, figures, city, elapsed, comparison);
   if (comparison.differences().empty()) return absl::OkStatus();
   return absl::DataLossError(
       absl::StrCat(comparison.differences().size(), " figures differ from the simulator's own account"));
@@ -225,11 +254,14 @@ absl::Status RunSimulate(Session& session, const SimulateOptions& options) {
 void AddSimulateCommand(CLI::App& app, Session& session) {
   const auto options = std::make_shared<SimulateOptions>();
   CLI::App* simulate = app.add_subcommand(
-      "simulate", "A seeded day of a city: submitted to a new ledger and compared to the fen, or written to a file");
-  simulate->add_option("--seed", options->workload.seed, "The same seed gives the same day")->capture_default_str();
+      "simulate",
+      "Seeded days of a city: submitted to a new ledger and compared to the fen every night, or written to a file");
+  simulate->add_option("--seed", options->workload.seed, "The same seed gives the same days")->capture_default_str();
   simulate->add_option("--centres", options->workload.centres, "Centres")->capture_default_str();
   simulate->add_option("--tills", options->workload.tills_per_centre, "Tills of each centre")->capture_default_str();
-  simulate->add_option("--date", options->workload.business_date, "Business date")->capture_default_str();
+  simulate->add_option("--date", options->workload.business_date, "First business date")
+      ->capture_default_str();
+  simulate->add_option("--days", options->workload.days, "Business days in a row")->capture_default_str();
   simulate->add_option("--payments", options->workload.payments_per_till, "People who come to each till")
       ->capture_default_str();
   simulate->add_option("--commands-out", options->commands_out, "Write the commands here as JSON lines, and do no more");

@@ -1,4 +1,5 @@
-// A whole city day through the rules and the report folds: every report agrees with the simulator's own account.
+// Days of a city through the rules and the report folds: every night, at the end and in between every report agrees
+// with the simulator's own account.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -25,19 +26,34 @@ void ListAll(Request request, List list, Rows rows) {
   } while (!request.page_token().empty());
 }
 
-class ReportsOfACityDay : public ::testing::TestWithParam<uint64_t> {
+class ReportsOfACity : public ::testing::TestWithParam<uint64_t> {
  protected:
-  ReportsOfACityDay()
-      : options_({.seed = GetParam(), .centres = 2, .tills_per_centre = 1 + static_cast<uint32_t>(GetParam() % 4)}),
-        day_(options_) {}
+  ReportsOfACity()
+      : options_({.seed = GetParam(),
+                  .centres = 2,
+                  .tills_per_centre = 1 + static_cast<uint32_t>(GetParam() % 4),
+                  .days = 3}),
+        city_(options_) {}
 
-  // Everything up to the close of the day, or as far as `last` commands.
-  void RunDay(uint64_t last) {
+  // As far as `last` commands, or to the end; every night the reports must agree.
+  void RunDays(uint64_t last) {
     v1::Command command;
-    while (day_.commands() < last && day_.Next(command)) ASSERT_EQ(rules_.Submit(command), absl::OkStatus());
+    uint32_t nights = 0;
+    while (city_.commands() < last && city_.Next(command)) {
+      ASSERT_EQ(rules_.Submit(command), absl::OkStatus());
+      if (city_.days_closed() == nights) continue;
+      ++nights;
+      ASSERT_NO_FATAL_FAILURE(ExpectReportsAgree());
+    }
+  }
+
+  void ExpectReportsAgree() {
     std::vector<const v1::Event*> events;
-    for (const auto& event : rules_.events()) events.push_back(event.get());
+    for (; applied_ < rules_.events().size(); ++applied_) events.push_back(rules_.events()[applied_].get());
     for (Fold* fold : projections_.All()) fold->Apply(events);
+    ExpectTillsAgree();
+    ExpectHoldingsAgree();
+    ExpectCasesAgree();
   }
 
   void ExpectTillsAgree() {
@@ -46,7 +62,7 @@ class ReportsOfACityDay : public ::testing::TestWithParam<uint64_t> {
         {}, [&](const auto& request, auto& response) { return projections_.tills.ListTills(request, response); },
         [&](const v1::ListTillsResponse& response) {
           for (const v1::Till& till : response.tills()) {
-            EXPECT_THAT(day_.account().CompareWith(till), IsEmpty());
+            EXPECT_THAT(city_.account().CompareWith(till), IsEmpty());
             ++seen;
           }
         });
@@ -58,11 +74,11 @@ class ReportsOfACityDay : public ::testing::TestWithParam<uint64_t> {
     ListAll<v1::GetHoldingsRequest, v1::GetHoldingsResponse>(
         {}, [&](const auto& request, auto& response) { return projections_.holdings.GetHoldings(request, response); },
         [&](const v1::GetHoldingsResponse& response) { holdings.MergeFrom(response.holdings()); });
-    EXPECT_THAT(day_.account().CompareWith(holdings), IsEmpty());
+    EXPECT_THAT(city_.account().CompareWith(holdings), IsEmpty());
     v1::GetTrialBalanceResponse balance;
     projections_.holdings.GetTrialBalance(balance);
     EXPECT_TRUE(balance.balanced());
-    EXPECT_THAT(day_.account().CompareWith(balance.lines()), IsEmpty());
+    EXPECT_THAT(city_.account().CompareWith(balance.lines()), IsEmpty());
   }
 
   void ExpectCasesAgree() {
@@ -71,33 +87,31 @@ class ReportsOfACityDay : public ::testing::TestWithParam<uint64_t> {
       request.set_centre(centre);
       v1::ListCasesResponse response;
       ASSERT_EQ(projections_.cases.ListCases(request, response), absl::OkStatus());
-      EXPECT_THAT(day_.account().CompareCases(centre, response.cases()), IsEmpty());
+      EXPECT_THAT(city_.account().CompareCases(centre, response.cases()), IsEmpty());
     }
   }
 
   const WorkloadOptions options_;
-  CityDay day_;
+  CityDays city_;
   RulesOnly rules_;
   projections::Projections projections_;
+  // Events the folds have seen.
+  size_t applied_ = 0;
 };
 
-TEST_P(ReportsOfACityDay, AgreeWithTheSimulatorsAccountAtTheEnd) {
+TEST_P(ReportsOfACity, AgreeWithTheSimulatorsAccountEveryNight) {
   SCOPED_TRACE(::testing::Message() << "seed " << GetParam());
-  RunDay(UINT64_MAX);
-  ExpectTillsAgree();
-  ExpectHoldingsAgree();
-  ExpectCasesAgree();
+  RunDays(UINT64_MAX);
+  EXPECT_EQ(city_.days_closed(), options_.days);
 }
 
-TEST_P(ReportsOfACityDay, AgreeWithTheSimulatorsAccountInTheMiddleOfTheDay) {
+TEST_P(ReportsOfACity, AgreeWithTheSimulatorsAccountInTheMiddleOfTheSecondDay) {
   SCOPED_TRACE(::testing::Message() << "seed " << GetParam());
-  RunDay(WriteDay(options_).size() / 2);
-  ExpectTillsAgree();
-  ExpectHoldingsAgree();
-  ExpectCasesAgree();
+  RunDays(WriteDays(options_).size() / 2);
+  ExpectReportsAgree();
 }
 
-INSTANTIATE_TEST_SUITE_P(Seeds, ReportsOfACityDay, ::testing::Range<uint64_t>(1, 9));
+INSTANTIATE_TEST_SUITE_P(Seeds, ReportsOfACity, ::testing::Range<uint64_t>(1, 9));
 
 }  // namespace
 }  // namespace daybook::bench
