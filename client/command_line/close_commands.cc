@@ -18,6 +18,7 @@ namespace {
 struct CloseOptions {
   uint32_t centre = 0;
   std::string date;
+  bool restated = false;
 };
 
 absl::Status RunPreflight(Session& session, const CloseOptions& options) {
@@ -42,10 +43,15 @@ absl::Status RunShow(Session& session, const CloseOptions& options) {
   v1::GetDailyCloseRequest request;
   request.set_centre(options.centre);
   request.set_business_date(options.date);
+  request.set_restated(options.restated);
   v1::GetDailyCloseResponse response;
   DAYBOOK_RETURN_IF_ERROR(session.Ask<v1::ReportService>(&v1::ReportService::Stub::GetDailyClose, request, response));
   if (session.output().format() == Format::kTable) {
-    session.output().PrintText(CloseText(response.document(), response.document_digest(), WantsEmphasis(stdout)));
+    const bool emphasis = WantsEmphasis(stdout);
+    session.output().PrintText(CloseText(response.document(), response.document_digest(), emphasis));
+    if (options.restated) {
+      session.output().PrintText(RestatementText(response.document(), response.restatement(), emphasis));
+    }
   } else {
     session.output().Print(response, FieldsTable(response));
   }
@@ -83,6 +89,7 @@ void AddCloseCommands(CLI::App& app, Session& session) {
   CLI::App* show = group->add_subcommand("show", "A stored close; CSV lists every field");
   show->add_option("--date,date", options->date, "Business date, 2026-11-23")->required();
   show->add_option("--centre", options->centre, "Centre number")->required();
+  show->add_flag("--restated", options->restated, "Also what was entered for the date after its close");
   session.Bind(show, [&session, options] { return RunShow(session, *options); });
 
   CLI::App* list = group->add_subcommand("list", "Closes of a centre, or of all");

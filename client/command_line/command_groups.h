@@ -18,6 +18,7 @@ void AddSimulateCommand(CLI::App& app, Session& session);
 void AddStatusCommands(CLI::App& app, Session& session);
 void AddSubmitCommand(CLI::App& app, Session& session);
 void AddTillCommands(CLI::App& app, Session& session);
+void AddTrailCommand(CLI::App& app, Session& session);
 void AddVerifyCommand(CLI::App& app, Session& session);
 
 }  // namespace daybook::command_line

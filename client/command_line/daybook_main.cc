@@ -21,6 +21,7 @@ void AddCommands(CLI::App& app, Session& session) {
   AddCloseCommands(app, session);
   AddReportCommands(app, session);
   AddEventsCommands(app, session);
+  AddTrailCommand(app, session);
   AddReplayCommand(app, session);
   AddVerifyCommand(app, session);
   AddExportCommands(app, session);

@@ -58,7 +58,7 @@ absl::Status SubmitDemo(Session& session) {
   DAYBOOK_ASSIGN_OR_RETURN(const auto channel, session.Channel());
   StreamRun run(channel, {}, kBatchCommands, [](const std::string&, const v1::CommandResult&) {},
                 [](const StreamRunFigures&) {});
-  bench::CityDay day(options);
+  bench::CityDays day(options);
   v1::Command command;
   while (day.Next(command)) DAYBOOK_RETURN_IF_ERROR(run.Add(command));
   DAYBOOK_RETURN_IF_ERROR(run.Finish());

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/command_line/close_text.h"
 #include "client/command_line/command_groups.h"
+#include "client/command_line/event_text.h"
 #include "client/command_line/fields.h"
 #include "client/command_line/words.h"
 #include "client/event_reader.h"
@@ -34,19 +35,6 @@ struct EventOptions {
   std::string request_id;
   std::vector<std::string> types;
 };
-
-// The figure a person looks for, where the payload has one.
-std::string AmountText(const v1::Event& event) {
-  const auto* reflection = event.GetReflection();
-  const auto* payload = v1::Event::descriptor()->FindFieldByNumber(event.payload_case());
-  if (payload == nullptr) return "";
-  const google::protobuf::Message& message = reflection->GetMessage(event, payload);
-  for (const char* name : {"amount_fen", "float_fen", "cash_fen", "balance_fen"}) {
-    const auto* field = message.GetDescriptor()->FindFieldByName(name);
-    if (field != nullptr) return FormatFen(message.GetReflection()->GetInt64(message, field));
-  }
-  return "";
-}
 
 // Every field of the payload; a close is shown as the document it is.
 std::string PayloadText(const v1::Event& event) {

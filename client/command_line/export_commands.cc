@@ -1,11 +1,13 @@
-// daybook export hledger|jsonl
+// daybook export hledger|beancount|csv|jsonl
 #include <memory>
 #include <string>
 
 #include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
+#include "client/command_line/beancount.h"
 #include "client/command_line/command_groups.h"
 #include "client/command_line/hledger.h"
+#include "client/command_line/postings_csv.h"
 #include "client/command_line/progress.h"
 #include "client/event_reader.h"
 #include "daybook/v1/admin_service.grpc.pb.h"
@@ -18,6 +20,7 @@ namespace {
 struct ExportOptions {
   std::string data;
   std::string anchor;
+  bool excel = false;
 };
 
 using Visit = absl::FunctionRef<absl::Status(const v1::RecordedEvent&)>;
@@ -84,6 +87,26 @@ absl::Status RunHledger(Session& session, const ExportOptions& options) {
   });
 }
 
+absl::Status RunBeancount(Session& session, const ExportOptions& options) {
+  BeancountWriter writer;
+  session.output().PrintText(writer.Header());
+  DAYBOOK_RETURN_IF_ERROR(ReadLog(session, options, [&](const v1::RecordedEvent& recorded) -> absl::Status {
+    session.output().PrintText(writer.Add(recorded.event()));
+    return absl::OkStatus();
+  }));
+  session.output().PrintText(writer.Finish());
+  return absl::OkStatus();
+}
+
+absl::Status RunCsv(Session& session, const ExportOptions& options) {
+  const PostingsCsv writer(options.excel);
+  session.output().PrintText(writer.Header());
+  return ReadLog(session, options, [&](const v1::RecordedEvent& recorded) -> absl::Status {
+    session.output().PrintText(writer.Add(recorded.event()));
+    return absl::OkStatus();
+  });
+}
+
 absl::Status RunJsonLines(Session& session, const ExportOptions& options) {
   return ReadLog(session, options, [&](const v1::RecordedEvent& recorded) -> absl::Status {
     session.output().PrintText(ToJsonLine(recorded) + "\n");
@@ -102,8 +125,12 @@ void AddExportCommands(CLI::App& app, Session& session) {
     command->add_option("--data", options->data, "Data directory of a stopped server; else the running server is asked");
     command->add_option("--anchor", options->anchor, "Its anchor, when it does not lie beside the directory");
     session.Bind(command, [&session, options, run] { return run(session, *options); });
+    return command;
   };
   add("hledger", "A journal that `hledger -f - check` proves", RunHledger);
+  add("beancount", "A ledger that `bean-check` proves", RunBeancount);
+  add("csv", "A line of comma-separated values for each posting", RunCsv)
+      ->add_flag("--excel", options->excel, "For Excel: a byte order mark, long numbers as text, no formulas");
   add("jsonl", "A line of protobuf JSON for each event, with its leaf hash", RunJsonLines);
 }
 

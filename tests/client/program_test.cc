@@ -11,7 +11,9 @@ TEST(Program, EndsWith2WhenItIsUsedWrongly) {
   for (const char* line : {"daybook", "daybook nonsense", "daybook till", "daybook till get", "daybook till list -o xml",
                            "daybook till get minus", "daybook replay 2026-11-23 --all", "daybook --server",
                            "daybook close show 2026-02-30 --centre 1", "daybook holdings --kind purse",
-                           "daybook simulate --centres 0 --commands-out /dev/null"}) {
+                           "daybook simulate --centres 0 --commands-out /dev/null",
+                           "daybook simulate --days 0 --commands-out /dev/null", "daybook trail",
+                           "daybook export jsonl --excel"}) {
     const Ran ran = Shell(line);
     EXPECT_EQ(ran.exit_code, 2) << line << "\n" << ran.err;
     EXPECT_EQ(ran.out, "") << line;
@@ -72,6 +74,18 @@ TEST(Simulate, WritesTheSameBytesEachTime) {
   EXPECT_EQ(one, ReadAll(folder / "two"));
   ASSERT_EQ(Shell("daybook simulate --seed 8 --commands-out " + folder / "three").exit_code, 0);
   EXPECT_NE(one, ReadAll(folder / "three"));
+}
+
+TEST(Simulate, WritesTheSameBytesForSeveralDaysToo) {
+  const Folder folder;
+  const std::string arguments = "--seed 7 --centres 1 --tills 2 --payments 20 --days 3 --commands-out ";
+  ASSERT_EQ(Shell("daybook simulate " + arguments + folder / "one").exit_code, 0);
+  ASSERT_EQ(Shell("daybook simulate " + arguments + folder / "two").exit_code, 0);
+  const std::string one = ReadAll(folder / "one");
+  EXPECT_EQ(one, ReadAll(folder / "two"));
+  for (const char* date : {"2026-11-23", "2026-11-24", "2026-11-25"}) {
+    EXPECT_NE(one.find("\"claimedBusinessDate\":\"" + std::string(date)), std::string::npos) << date;
+  }
 }
 
 // What bash offers after these words.

@@ -118,12 +118,32 @@ TEST_F(ADay, IsClosedAndTheDocumentCanBeRead) {
   }
   EXPECT_NE(Answer("close show 2026-11-23 --centre 1 -o csv").find("document.sealed,yes\r\n"), std::string::npos);
   EXPECT_EQ(served_->Daybook("close show 2026-11-22 --centre 1").exit_code, 4);
+  EXPECT_NE(Answer("close show 2026-11-23 --centre 1 --restated").find("after"), std::string::npos);
+  EXPECT_NE(Answer("close show 2026-11-23 --centre 1 --restated -o json").find("\"restatement\""), std::string::npos);
   Answer("close preflight --centre 1");
   EXPECT_EQ(served_->Daybook("close preflight --centre 9").exit_code, 4);
 }
 
+TEST_F(ADay, LeavesItsNightsHolding) {
+  EXPECT_EQ(LinesOf(Answer("report holding 2026-11-23")).size(), 3u);
+  EXPECT_EQ(LinesOf(Answer("report holding 2026-11-23 --centre 2 -o csv")).size(), 2u);
+  EXPECT_NE(Answer("report holding 2026-11-23 --centre 2 -o json").find("\"safeFen\""), std::string::npos);
+  EXPECT_EQ(served_->Daybook("report holding 2026-11-22").exit_code, 4);
+  EXPECT_EQ(served_->Daybook("report holding yesterday").exit_code, 2);
+}
+
+TEST_F(ADay, ListsItsLimitBreaches) {
+  EXPECT_GE(LinesOf(Answer("report limits")).size(), 1u);
+  EXPECT_EQ(LinesOf(Answer("report limits --from 2027-01-01 --to 2027-01-31 -o csv")).size(), 1u);
+  EXPECT_NE(Answer("report limits --open -o json").find("\"breaches\""), std::string::npos);
+  EXPECT_EQ(served_->Daybook("report limits --from yesterday").exit_code, 2);
+}
+
 TEST_F(ADay, LeavesOpenCases) {
   EXPECT_GE(LinesOf(Answer("report cases")).size(), 3u);
+  EXPECT_NE(Answer("report cases --ageing").find("0-7"), std::string::npos);
+  EXPECT_EQ(LinesOf(Answer("report cases --owner 4000000000 -o csv")).size(), 1u);
+  EXPECT_NE(Answer("report cases --closed -o json").find("\"ageing\""), std::string::npos);
   EXPECT_NE(Answer("report x --centre 1").find("X report, not sealed"), std::string::npos);
 }
 
@@ -154,6 +174,32 @@ TEST_F(ADay, IsVerifiedByTheServer) {
 TEST_F(ADay, IsProvenByHledger) {
   const Ran ran = Shell("daybook --server " + served_->address() + " export hledger | hledger -f - check -s ordereddates");
   EXPECT_EQ(ran.exit_code, 0) << ran.err << ran.out;
+}
+
+TEST_F(ADay, IsProvenByBeancount) {
+  const Ran ran = Shell("daybook --server " + served_->address() + " export beancount >" + served_->file("books") +
+                        " && bean-check --no-cache " + served_->file("books"));
+  EXPECT_EQ(ran.exit_code, 0) << ran.err << ran.out;
+}
+
+TEST_F(ADay, IsExportedAsCsvForProgramsAndForExcel) {
+  const std::string plain = Answer("export csv");
+  EXPECT_EQ(plain.find("sequence,type,commit_time,"), 0u);
+  EXPECT_GT(LinesOf(plain).size(), 500u);
+  EXPECT_EQ(Answer("export csv --excel").find("\xEF\xBB\xBFsequence,"), 0u);
+}
+
+TEST_F(ADay, LeavesATrailOfACaseAndOfEverythingElse) {
+  const std::string text = Answer("trail --case 1");
+  EXPECT_NE(text.find("case opened"), std::string::npos) << text;
+  // What brought it up, and the case that follows from it.
+  EXPECT_EQ(LinesOf(Answer("trail --case 1 -o csv")).size(), 3u) << text;
+  EXPECT_EQ(LinesOf(Answer("trail --case 1 -o json")).size(), 2u);
+  EXPECT_NE(Answer("trail --cheque 1").find("payment received"), std::string::npos);
+  for (const char* of : {"--centre 1", "--till 101", "--staff 1001", "--terminal 1011", "--staff 1005"}) {
+    EXPECT_GE(LinesOf(Answer(std::string("trail -o csv ") + of)).size(), 2u) << of;
+  }
+  EXPECT_EQ(Answer("trail --case 999999"), "");
 }
 
 TEST_F(ADay, IsExportedAsJsonLinesOldestFirst) {

@@ -64,7 +64,7 @@ class Damage : public ::testing::Test {
   // A closed day and a second start, so that there are tables, checkpoints and a live log.
   void WriteLedger() {
     const auto commands =
-        bench::WriteDay({.seed = seed_, .centres = 1, .tills_per_centre = 2, .payments_per_till = 60});
+        bench::WriteDays({.seed = seed_, .centres = 1, .tills_per_centre = 2, .payments_per_till = 60});
     auto server = ServerProcess::Start({.data = folder_ + "/data", .init = true});
     ASSERT_TRUE(server.ok()) << server.status();
     const auto half = commands.begin() + static_cast<std::ptrdiff_t>(commands.size() / 2);

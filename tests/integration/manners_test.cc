@@ -28,7 +28,7 @@ class Manners : public ::testing::Test {
     auto server = ServerProcess::Start({.data = NewFolder("command-line") + "/data", .init = true});
     ASSERT_TRUE(server.ok()) << server.status();
     server_ = server->release();
-    ASSERT_EQ(SubmitAll(*server_, bench::WriteDay({.centres = 1, .tills_per_centre = 2, .payments_per_till = 10})),
+    ASSERT_EQ(SubmitAll(*server_, bench::WriteDays({.centres = 1, .tills_per_centre = 2, .payments_per_till = 10})),
               absl::OkStatus());
   }
   static void TearDownTestSuite() {

@@ -148,6 +148,8 @@ absl::StatusOr<std::string> Figures(const ServerProcess& server) {
   DAYBOOK_RETURN_IF_ERROR(
       (AppendPages<v1::ListDailyClosesRequest, v1::ListDailyClosesResponse>(*stub, &Stub::ListDailyCloses, text)));
   DAYBOOK_RETURN_IF_ERROR((AppendPages<v1::ListCasesRequest, v1::ListCasesResponse>(*stub, &Stub::ListCases, text)));
+  DAYBOOK_RETURN_IF_ERROR((AppendPages<v1::ListLimitBreachesRequest, v1::ListLimitBreachesResponse>(
+      *stub, &Stub::ListLimitBreaches, text)));
   v1::GetTrialBalanceResponse balance;
   DAYBOOK_RETURN_IF_ERROR(client::Call(client::QueryOptions(), [&](grpc::ClientContext& context) {
     return client::FromGrpcStatus(stub->GetTrialBalance(&context, v1::GetTrialBalanceRequest(), &balance));
