@@ -25,3 +25,9 @@ target_link_libraries(peak_hour PRIVATE daybook::peak_hour_load daybook::service
 target_compile_definitions(peak_hour PRIVATE DAYBOOK_PRESET="${DAYBOOK_PRESET_NAME}")
 daybook_flags(peak_hour)
 daybook_precompile(peak_hour <grpcpp/grpcpp.h>)
+
+# Ten million payments over a hundred closed days.
+add_executable(long_ledger long_ledger.cc)
+target_link_libraries(long_ledger PRIVATE daybook::peak_hour_load daybook::base CLI11::CLI11)
+daybook_flags(long_ledger)
+daybook_precompile(long_ledger <grpcpp/grpcpp.h>)

@@ -118,7 +118,7 @@ class Lane {
   grpc::ByteBuffer MakeRequest(uint64_t number) {
     const RequestTemplate& request = (*cycle_)[next_request_];
     if (++next_request_ == cycle_->size()) next_request_ = 0;
-    grpc::ByteBuffer bytes = request.Stamp(number, worker_.stamper());
+    grpc::ByteBuffer bytes = request.Stamp(number, worker_.stamper(), remembered_);
     worker_.CountSent(bytes.Length());
     return bytes;
   }
@@ -129,6 +129,7 @@ class Lane {
  private:
   const RequestCycle* cycle_;
   size_t next_request_ = 0;
+  RememberedIds remembered_;
 };
 
 // A tag of the completion queue.

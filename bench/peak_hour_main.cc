@@ -30,10 +30,11 @@ void Describe(CLI::App& app, PeakHourOptions& options, FloorRole& role) {
   app.add_option("--data-root", options.data_root, "folder under which the data are kept while it runs (default: TMPDIR or /tmp)");
   app.add_flag("--keep-data", options.keep_data, "leave the data behind and say where");
   app.add_option("--mode", options.modes,
-                 "single, unary, unary_one_connection, stream, hot_till, peak_hour, batch_100, batch_1000; several with commas; "
-                 "default: all")
+                 "single, unary, unary_one_connection, stream, hot_till, mixed, peak_hour, batch_100, batch_1000, mixed_batch_1000; "
+                 "several with commas; default: all")
       ->delimiter(',')
-      ->check(CLI::IsMember({kSingle, kUnary, kUnaryOneConnection, kStream, kHotTill, kPeakHour, kBatch100, kBatch1000}));
+      ->check(CLI::IsMember({kSingle, kUnary, kUnaryOneConnection, kStream, kHotTill, kMixed, kPeakHour, kBatch100, kBatch1000,
+                              kMixedBatch1000}));
   app.add_flag("--floors", options.floors, "measure the floors in turns with the ledger, and the ratios");
   app.add_flag("--json", options.json, "print one JSON object");
   app.add_flag("--markdown", options.markdown, "print the tables of bench/README.md");

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "bench/workload_money.h"
+
 namespace daybook::bench {
 namespace {
 
@@ -36,6 +38,27 @@ std::vector<OpenTill> ShareOf(const std::vector<OpenTill>& tills, size_t count, 
   return share;
 }
 
+std::vector<v1::Command> WritePayments(const std::vector<OpenTill>& tills, const std::string& business_date,
+                                       const PaymentStreamOptions& options, size_t count) {
+  PaymentStream stream(tills, business_date, options);
+  std::vector<v1::Command> commands(count);
+  for (v1::Command& command : commands) stream.Next(command);
+  return commands;
+}
+
+// At least `count` commands, a multiple of `batch`; what follows from a payment comes in the same cycle, so that the cycle
+// can begin again.
+std::vector<v1::Command> WriteMoney(const std::vector<OpenTill>& tills, const std::string& business_date,
+                                    const PaymentStreamOptions& options, size_t count, size_t batch) {
+  MoneyStream stream(tills, business_date, options);
+  std::vector<v1::Command> commands;
+  while (commands.size() < count || stream.has_followers() || commands.size() % batch != 0) {
+    if (commands.size() >= count) stream.StopFollowing();
+    stream.Next(commands.emplace_back());
+  }
+  return commands;
+}
+
 }  // namespace
 
 std::vector<Mode> AllModes(const PeakHourOptions& options) {
@@ -48,9 +71,12 @@ std::vector<Mode> AllModes(const PeakHourOptions& options) {
       MakeMode(options, kPeakHour, Form::kUnary, 64, 1, 1, 0),
       MakeMode(options, kBatch100, Form::kStream, 8, 8, 100, 0),
       MakeMode(options, kBatch1000, Form::kStream, 4, 4, 1000, 0),
+      MakeMode(options, kMixed, Form::kStream, 64, 16, 1, 64),
+      MakeMode(options, kMixedBatch1000, Form::kStream, 4, 4, 1000, 0),
   };
   for (Mode& mode : modes) {
     if (mode.name == kPeakHour) mode.shape.intended_per_second = options.rate;
+    mode.mixed = mode.name == kMixed || mode.name == kMixedBatch1000;
   }
   return modes;
 }
@@ -62,14 +88,15 @@ std::vector<RequestCycle> MakeCycles(const Mode& mode, const OpenedCity& city, u
   const auto batch = static_cast<size_t>(mode.shape.batch);
   const size_t payments = batch == 1 ? kPaymentsPerCycle : kRequestsPerBatchCycle * batch;
   std::vector<RequestCycle> cycles;
-  std::vector<v1::Command> commands(payments);
   for (size_t lane = 0; lane < lanes; ++lane) {
     PaymentStreamOptions options;
     options.seed = seed;
     options.stream = lane;
-    PaymentStream stream(ShareOf(tills, count, lane, lanes), city.options().business_date, options);
-    for (v1::Command& command : commands) stream.Next(command);
-    cycles.push_back(MakeCycle(commands, batch, mode.shape.form));
+    const std::vector<OpenTill> share = ShareOf(tills, count, lane, lanes);
+    const std::string& date = city.options().business_date;
+    cycles.push_back(MakeCycle(mode.mixed ? WriteMoney(share, date, options, payments, batch)
+                                          : WritePayments(share, date, options, payments),
+                               batch, mode.shape.form));
   }
   return cycles;
 }

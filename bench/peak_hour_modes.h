@@ -15,6 +15,8 @@ struct Mode {
   LoadShape shape;
   // How many of the city's tills take part, split evenly over the connections; 0: all.
   size_t tills = 0;
+  // Not payments alone: what follows from them too, and cash moves.
+  bool mixed = false;
 };
 
 // All modes, in the order in which they are measured.
@@ -28,6 +30,9 @@ inline constexpr char kHotTill[] = "hot_till";
 inline constexpr char kPeakHour[] = "peak_hour";
 inline constexpr char kBatch100[] = "batch_100";
 inline constexpr char kBatch1000[] = "batch_1000";
+// Shaped like stream and batch_1000.
+inline constexpr char kMixed[] = "mixed";
+inline constexpr char kMixedBatch1000[] = "mixed_batch_1000";
 
 // What the mode's connections send: payments of the workload, on their share of the tills.
 std::vector<RequestCycle> MakeCycles(const Mode& mode, const OpenedCity& city, uint64_t seed);

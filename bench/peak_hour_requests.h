@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/types/span.h"
 #include "bench/workload_random.h"
 #include "daybook/v1/event.pb.h"
@@ -33,18 +34,25 @@ class Stamper {
   Random random_;
 };
 
+// Ids of payments that a later request of the same connection names: what was stamped last, by place in the cycle.
+using RememberedIds = std::vector<std::array<char, kIdSize>>;
+
 // One request of one or more commands.
 class RequestTemplate {
  public:
   // The two shapes of a request on the wire.
   enum class Form { kUnary, kStream };
 
-  // The payments' request ids, the tenders' provider references (used once for ever, like ids) and the customers are stamped
-  // at each sending; everything else is sent as it stands in `commands`.
-  RequestTemplate(absl::Span<const v1::Command> commands, Form form);
+  // Where the ids of payments are remembered that other commands of the cycle name, by the id in the commands.
+  using Places = absl::flat_hash_map<std::string, uint32_t>;
 
-  // The request as sent. `number` is written for Form::kStream only.
-  grpc::ByteBuffer Stamp(uint64_t number, Stamper& stamper) const;
+  // Request ids, providers' references (used once for ever, like ids) and customers are stamped at each sending, and a
+  // reference to a payment in `places` with the id that was stamped on it; everything else is sent as it stands in
+  // `commands`.
+  RequestTemplate(absl::Span<const v1::Command> commands, const Places& places, Form form);
+
+  // The request as sent. `number` is written for Form::kStream only. `remembered` is the connection's own.
+  grpc::ByteBuffer Stamp(uint64_t number, Stamper& stamper, RememberedIds& remembered) const;
 
   uint32_t commands() const { return commands_; }
 
@@ -55,6 +63,13 @@ class RequestTemplate {
   // Where in body_ an id, a customer begins.
   std::vector<uint32_t> ids_;
   std::vector<uint32_t> customers_;
+  struct Link {
+    uint32_t at;
+    uint32_t place;
+  };
+  // Ids to be remembered once stamped, and remembered ones to be written.
+  std::vector<Link> kept_;
+  std::vector<Link> named_;
 };
 
 // What one connection or stream sends, over and over.

@@ -54,14 +54,14 @@ absl::StatusOr<PeakHourReport> PeakHour::Run() {
   for (const char* mode : {kUnary, kUnaryOneConnection}) {
     if (Wanted(mode)) DAYBOOK_RETURN_IF_ERROR(MeasureUnary(mode));
   }
-  if (Wanted(kStream) || Wanted(kHotTill)) DAYBOOK_RETURN_IF_ERROR(MeasureStreams());
+  if (Wanted(kStream) || Wanted(kHotTill) || Wanted(kMixed)) DAYBOOK_RETURN_IF_ERROR(MeasureStreams());
   if (Wanted(kPeakHour)) DAYBOOK_RETURN_IF_ERROR(MeasureOpenLoop());
-  if (Wanted(kBatch100) || Wanted(kBatch1000)) {
+  if (Wanted(kBatch100) || Wanted(kBatch1000) || Wanted(kMixedBatch1000)) {
     DAYBOOK_RETURN_IF_ERROR(Fill());
     if (ledger_->own()) DAYBOOK_RETURN_IF_ERROR(MeasureStart());
   }
   for (const char* mode : {kBatch100, kBatch1000}) {
-    if (Wanted(mode)) DAYBOOK_RETURN_IF_ERROR(MeasureBatch(mode));
+    if (Wanted(mode) || (mode == std::string(kBatch1000) && Wanted(kMixedBatch1000))) DAYBOOK_RETURN_IF_ERROR(MeasureBatch(mode));
   }
   floors_.clear();
   if (ledger_->own()) {
@@ -182,10 +182,12 @@ absl::Status PeakHour::MeasureUnary(const std::string& name) {
 absl::Status PeakHour::MeasureStreams() {
   const std::string spread = Name(kStream, kLedger);
   const std::string hot = Name(kHotTill, kLedger);
+  const std::string mixed = Name(kMixed, kLedger);
   const std::string echo = Name(kStream, EchoName(EchoKind::kEcho));
   const std::string merged = Name(kStream, EchoName(EchoKind::kMergedEcho));
   std::vector<std::string> targets = {spread};
   if (Wanted(kHotTill)) targets.push_back(hot);
+  if (Wanted(kMixed)) targets.push_back(mixed);
   if (options_.floors) targets.insert(targets.begin(), {echo, merged});
   Runs runs;
   for (int run = 0; run < options_.runs; ++run) DAYBOOK_RETURN_IF_ERROR(RunInTurns(targets, runs));
@@ -194,6 +196,9 @@ absl::Status PeakHour::MeasureStreams() {
   const std::vector<double>& rates = runs[spread]->payments_per_second();
   if (Wanted(kHotTill)) {
     ratios.set_hot_till_to_spread(Ratio("hot_till_to_spread", runs[hot]->payments_per_second(), rates));
+  }
+  if (Wanted(kMixed)) {
+    ratios.set_mixed_to_payments(Ratio("mixed_to_payments", runs[mixed]->payments_per_second(), rates));
   }
   if (!options_.floors) return absl::OkStatus();
   ratios.set_stream_to_echo(Ratio("stream_to_echo", rates, runs[echo]->payments_per_second()));
@@ -245,11 +250,18 @@ absl::Status PeakHour::MeasureBatch(const std::string& name) {
   const std::string echo = Name(name, EchoName(EchoKind::kEcho));
   std::vector<std::string> targets = {ledger};
   if (options_.floors) targets = {echo, ledger};
+  const std::string mixed = Name(kMixedBatch1000, kLedger);
+  const bool with_mixed = name == kBatch1000 && Wanted(kMixedBatch1000);
+  if (with_mixed) targets.push_back(mixed);
   Runs runs;
   for (int run = 0; run < options_.runs; ++run) DAYBOOK_RETURN_IF_ERROR(RunInTurns(targets, runs));
   Report(targets, runs);
   const std::vector<double>& rates = runs[ledger]->payments_per_second();
   if (name == kBatch1000) report_.set_batch_payments_per_second(Median(rates));
+  if (with_mixed) {
+    report_.mutable_ratios()->set_mixed_batch_to_payments(
+        Ratio("mixed_batch_to_payments", runs[mixed]->payments_per_second(), rates));
+  }
   if (!options_.floors) return absl::OkStatus();
   const double ratio = Ratio(absl::StrCat(name, "_to_echo"), rates, runs[echo]->payments_per_second());
   Ratios& ratios = *report_.mutable_ratios();

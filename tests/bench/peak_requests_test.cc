@@ -42,9 +42,10 @@ v1::Command WithoutStamps(v1::Command command) {
 TEST(RequestTemplate, KeepsThePaymentsOfTheWorkload) {
   const OpenedCity city = SmallCity();
   const std::vector<v1::Command> commands = Payments(300, city);
-  const RequestTemplate request(commands, RequestTemplate::Form::kStream);
+  const RequestTemplate request(commands, {}, RequestTemplate::Form::kStream);
   Stamper stamper;
-  const auto sent = ParseBack<v1::SubmitStreamRequest>(request.Stamp(123'456, stamper));
+  RememberedIds remembered;
+  const auto sent = ParseBack<v1::SubmitStreamRequest>(request.Stamp(123'456, stamper, remembered));
   EXPECT_EQ(sent.number(), 123'456u);
   EXPECT_FALSE(sent.validate_only());
   ASSERT_EQ(static_cast<size_t>(sent.commands_size()), commands.size());
@@ -61,12 +62,13 @@ TEST(RequestTemplate, KeepsThePaymentsOfTheWorkload) {
 
 TEST(RequestTemplate, NeverSendsAnIdOrReferenceTwice) {
   const OpenedCity city = SmallCity();
-  const RequestTemplate request(Payments(100, city), RequestTemplate::Form::kUnary);
+  const RequestTemplate request(Payments(100, city), {}, RequestTemplate::Form::kUnary);
   std::vector<Stamper> stampers(3);
+  RememberedIds remembered;
   std::set<std::string> seen;
   size_t stamped = 0;
   for (int round = 0; round < 400; ++round) {
-    const auto sent = ParseBack<v1::SubmitRequest>(request.Stamp(0, stampers[static_cast<size_t>(round) % 3]));
+    const auto sent = ParseBack<v1::SubmitRequest>(request.Stamp(0, stampers[static_cast<size_t>(round) % 3], remembered));
     for (const v1::Command& command : sent.commands()) {
       EXPECT_EQ(command.request_id().size(), kIdSize);
       EXPECT_EQ(command.request_id().find_first_not_of("0123456789ABCDEFGHJKMNPQRSTVWXYZ"), std::string::npos);
@@ -85,11 +87,12 @@ TEST(RequestTemplate, NeverSendsAnIdOrReferenceTwice) {
 
 TEST(RequestTemplate, DrawsCustomersOfTheWorkload) {
   const OpenedCity city = SmallCity();
-  const RequestTemplate request(Payments(100, city), RequestTemplate::Form::kUnary);
+  const RequestTemplate request(Payments(100, city), {}, RequestTemplate::Form::kUnary);
   Stamper stamper;
+  RememberedIds remembered;
   std::set<uint64_t> customers;
   for (int round = 0; round < 10; ++round) {
-    const auto sent = ParseBack<v1::SubmitRequest>(request.Stamp(0, stamper));
+    const auto sent = ParseBack<v1::SubmitRequest>(request.Stamp(0, stamper, remembered));
     for (const v1::Command& command : sent.commands()) {
       const uint64_t customer = command.receive_payment().customer();
       if (customer == 0) continue;
@@ -101,6 +104,44 @@ TEST(RequestTemplate, DrawsCustomersOfTheWorkload) {
   EXPECT_GT(customers.size(), 500u);
 }
 
+// The id of the payment that a command names; empty: it names none.
+std::string NamedBy(const v1::Command& command) {
+  if (command.has_resolve_tender()) return command.resolve_tender().payment().request_id();
+  if (command.has_reverse_payment()) return command.reverse_payment().payment().request_id();
+  return command.refund_payment().payment().request_id();
+}
+
+TEST(MakeCycles, NameAPaymentByTheIdThatWasStampedOnItLast) {
+  const OpenedCity city = SmallCity();
+  Mode mode;
+  mode.shape.form = RequestTemplate::Form::kStream;
+  mode.shape.connections = 1;
+  mode.shape.batch = 100;
+  mode.mixed = true;
+  const std::vector<RequestCycle> cycles = MakeCycles(mode, city, kSeed);
+  ASSERT_EQ(cycles.size(), 1u);
+  Stamper stamper;
+  RememberedIds remembered;
+  std::set<std::string> paid;
+  int named = 0;
+  for (int round = 0; round < 3; ++round) {
+    std::set<std::string> paid_in_round;
+    for (const RequestTemplate& request : cycles[0]) {
+      const auto sent = ParseBack<v1::SubmitStreamRequest>(request.Stamp(1, stamper, remembered));
+      for (const v1::Command& command : sent.commands()) {
+        if (command.has_receive_payment()) {
+          EXPECT_TRUE(paid.insert(command.request_id()).second) << "an id comes twice";
+          paid_in_round.insert(command.request_id());
+        } else if (const std::string payment = NamedBy(command); !payment.empty()) {
+          EXPECT_TRUE(paid_in_round.contains(payment)) << payment;
+          ++named;
+        }
+      }
+    }
+  }
+  EXPECT_GT(named, 60);
+}
+
 TEST(MakeCycles, GiveEveryConnectionItsShareOfTheTills) {
   const OpenedCity city = SmallCity();
   Mode mode;
@@ -110,11 +151,12 @@ TEST(MakeCycles, GiveEveryConnectionItsShareOfTheTills) {
   const std::vector<RequestCycle> cycles = MakeCycles(mode, city, kSeed);
   ASSERT_EQ(cycles.size(), 3u);
   Stamper stamper;
+  RememberedIds remembered;
   std::set<uint32_t> all;
   for (const RequestCycle& cycle : cycles) {
     std::set<uint32_t> tills;
     for (const RequestTemplate& request : cycle) {
-      tills.insert(ParseBack<v1::SubmitRequest>(request.Stamp(0, stamper)).commands(0).till());
+      tills.insert(ParseBack<v1::SubmitRequest>(request.Stamp(0, stamper, remembered)).commands(0).till());
     }
     EXPECT_EQ(tills.size(), 2u);
     all.insert(tills.begin(), tills.end());
@@ -129,10 +171,11 @@ TEST(MakeCycles, PutEverythingOnOneTillWhenItIsHot) {
   mode.shape.connections = 4;
   mode.tills = 1;
   Stamper stamper;
+  RememberedIds remembered;
   std::set<uint32_t> tills;
   for (const RequestCycle& cycle : MakeCycles(mode, city, kSeed)) {
     for (const RequestTemplate& request : cycle) {
-      tills.insert(ParseBack<v1::SubmitStreamRequest>(request.Stamp(1, stamper)).commands(0).till());
+      tills.insert(ParseBack<v1::SubmitStreamRequest>(request.Stamp(1, stamper, remembered)).commands(0).till());
     }
   }
   EXPECT_EQ(tills.size(), 1u);

@@ -70,6 +70,8 @@ TEST_F(PeakHourProgram, PrintsOneJsonObjectWithEveryFigureOfTheGoals) {
   EXPECT_GT(report.ratios().unary_to_echo(), 0);
   EXPECT_GT(report.ratios().stream_to_echo(), 0);
   EXPECT_GT(report.ratios().hot_till_to_spread(), 0);
+  EXPECT_GT(report.ratios().mixed_to_payments(), 0);
+  EXPECT_GT(report.ratios().mixed_batch_to_payments(), 0);
   EXPECT_GT(report.ratios().rebuild_to_parse(), 0);
   EXPECT_LT(report.ratios().rebuild_to_parse(), 1.5);
   EXPECT_GT(report.ratios().single_p99_to_floor(), 0);
