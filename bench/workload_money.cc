@@ -8,12 +8,12 @@
 namespace daybook::bench {
 namespace {
 
-// Per mille of payments, as in the city day: some 120 payments a till, three cash moves, a pause.
+// Per mille of payments, as in the city day: some 120 payments a till, three cash moves. No pauses: a load that ends
+// between a pause and its end would leave the till closed to the next one.
 constexpr uint32_t kPendingPerMille = 15;
 constexpr uint32_t kReversedPerMille = 10;
 constexpr uint32_t kRefundedPerMille = 5;
 constexpr uint32_t kCashMovesPerMille = 12;
-constexpr uint32_t kPausesPerMille = 8;
 // Dropped into the safe and taken out again: every session began with more.
 constexpr int64_t kMovedFen = 1'000;
 
@@ -45,7 +45,7 @@ void MoneyStream::Next(v1::Command& command) {
 }
 
 v1::Command& MoneyStream::Follow(const v1::Command& payment, uint32_t actor, uint32_t second_person, uint64_t delay) {
-  // In the order in which they were planned: a resume never overtakes its pause.
+  // In the order in which they were planned: a float never overtakes the drop that pays for it.
   uint64_t due = written_ + kFollowAfter + delay;
   if (!followers_.empty() && followers_.back().due > due) due = followers_.back().due;
   v1::Command& command = followers_.emplace_back(Follower{due, {}}).command;
@@ -68,8 +68,7 @@ void MoneyStream::DecideFate(v1::Command& payment) {
   if (lot < bound && IsElectronic(tenders.rbegin()->kind())) return LeavePending(payment, tenders.size() - 1);
   if (lot >= bound && lot < (bound += kReversedPerMille)) return PlanReversal(payment);
   if (lot >= bound && lot < (bound += kRefundedPerMille)) return PlanRefund(payment);
-  if (lot >= bound && lot < (bound += kCashMovesPerMille)) return PlanCashMoves(payment);
-  if (lot >= bound && lot < bound + kPausesPerMille) return PlanPause(payment);
+  if (lot >= bound && lot < bound + kCashMovesPerMille) return PlanCashMoves(payment);
 }
 
 void MoneyStream::LeavePending(v1::Command& payment, int tender_index) {
@@ -115,12 +114,6 @@ void MoneyStream::PlanCashMoves(const v1::Command& payment) {
   const uint32_t keeper = KeeperNumber(payment.centre());
   Follow(payment, payment.actor(), keeper, 0).mutable_drop_to_safe()->set_amount_fen(kMovedFen);
   Follow(payment, keeper, payment.actor(), 0).mutable_issue_float()->set_amount_fen(kMovedFen);
-}
-
-// Resumed at once: nobody's payment is refused meanwhile.
-void MoneyStream::PlanPause(const v1::Command& payment) {
-  Follow(payment, payment.actor(), 0, 0).mutable_pause_till();
-  Follow(payment, payment.actor(), 0, 0).mutable_resume_till();
 }
 
 }  // namespace daybook::bench

@@ -1,5 +1,5 @@
 // Endless work at the counter for load: payments, and what follows from some of them – tenders that stay pending and are
-// resolved, reversals, refunds, drops into the safe, floats, pauses – at the rates of the city day.
+// resolved, reversals, refunds, drops into the safe, floats – at the rates of the city day.
 //
 //   MoneyStream money(city.tills(), city.options().business_date, {.seed = 7});
 //   v1::Command command;
@@ -51,7 +51,6 @@ class MoneyStream {
   void PlanRefund(const v1::Command& payment);
   // Cash into the safe, and as much out of it again.
   void PlanCashMoves(const v1::Command& payment);
-  void PlanPause(const v1::Command& payment);
 
   PaymentStream payments_;
   RequestIds request_ids_;

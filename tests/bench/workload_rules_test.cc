@@ -264,7 +264,6 @@ TEST(MoneyStream, IsAcceptedInOrderAndHoldsEveryKindOfWork) {
   EXPECT_GT(kinds[v1::Command::kRefundPayment], 60);
   EXPECT_GT(kinds[v1::Command::kDropToSafe], 150);
   EXPECT_EQ(kinds[v1::Command::kIssueFloat], kinds[v1::Command::kDropToSafe]);
-  EXPECT_GT(kinds[v1::Command::kPauseTill], 100);
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// A day as a file of commands: the same bytes for the same seed, accepted as it stands, and harmless when sent again.
+// Days as a file of commands: the same bytes for the same seed, accepted as it stands, and harmless when sent again.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -19,7 +19,7 @@ using ::testing::Not;
 
 std::string WriteDayFile(const std::string& path, const std::string& seed) {
   const Ended ended = RunProgram({Program("daybook"), "simulate", "--seed", seed, "--centres", "3", "--tills", "4", "--date",
-                           "2026-11-23", "--commands-out", path});
+                           "2026-11-23", "--days", "3", "--payments", "60", "--commands-out", path});
   EXPECT_EQ(ended.exit_code, 0) << ended.err;
   return ReadFile(path);
 }
@@ -93,7 +93,8 @@ TEST(DayFile, GivesTheSameLedgerAsTheDayRunOverTheWire) {
   const auto over_the_wire = StartFresh(NewFolder("wire"));
   ASSERT_NE(over_the_wire, nullptr);
   const Ended simulated = RunProgram({Program("daybook"), "--server", over_the_wire->address(), "simulate", "--seed", "7",
-                               "--centres", "3", "--tills", "4", "--date", "2026-11-23"});
+                               "--centres", "3", "--tills", "4", "--date", "2026-11-23", "--days", "3", "--payments",
+                               "60"});
   ASSERT_EQ(simulated.exit_code, 0) << simulated.err;
   const auto file_log = ReadLog(*from_file), wire_log = ReadLog(*over_the_wire);
   ASSERT_TRUE(file_log.ok() && wire_log.ok()) << file_log.status() << wire_log.status();
