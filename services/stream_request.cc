@@ -10,7 +10,8 @@ google::protobuf::ArenaOptions OptionsOf(char* block, size_t bytes) {
   google::protobuf::ArenaOptions options;
   options.initial_block = block;
   options.initial_block_size = bytes;
-  options.start_block_size = 16u << 10;
+  // The sequencer and the answering thread each begin a block of their own in it: small, for most requests are one payment.
+  options.start_block_size = 1u << 10;
   options.max_block_size = 256u << 10;
   return options;
 }

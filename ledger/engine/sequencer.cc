@@ -168,7 +168,7 @@ Sequencer::Verdict Sequencer::JudgeNext(Submission& submission) {
   const int position = submission.next_;
   auto& shape_errors = submission.shape_errors;
   if (submission.next_shape_error_ < shape_errors.size() && shape_errors[submission.next_shape_error_].first == position) {
-    Refuse(submission, shape_errors[submission.next_shape_error_++].second, *submission.results->Add());
+    Refuse(submission, shape_errors[submission.next_shape_error_++].second, *submission.results->Mutable(position));
     return Verdict::kJudged;
   }
   const v1::Command& command = submission.commands->Get(position);
@@ -176,7 +176,7 @@ Sequencer::Verdict Sequencer::JudgeNext(Submission& submission) {
   const KeyAnswer* earlier = nullptr;
   if (!Resolve(submission, position, kRequestId, command.request_id(), key.hash, &earlier)) return Verdict::kWaits;
   if (earlier != nullptr) {
-    AnswerAgain(submission, key, *earlier, *submission.results->Add());
+    AnswerAgain(submission, key, *earlier, *submission.results->Mutable(position));
     return Verdict::kJudged;
   }
   return JudgeNew(submission, command, key);
@@ -197,7 +197,7 @@ Sequencer::Verdict Sequencer::JudgeNew(Submission& submission, const v1::Command
   context.commit_time_micros = commit_time_micros_;
   context.next_sequence = next_sequence_;
   domain::EventList events(group_->arena());
-  v1::CommandResult& result = *submission.results->Add();
+  v1::CommandResult& result = *submission.results->Mutable(submission.next_);
   const absl::Status verdict = progress_.fenced() ? progress_.fence() : domain::Decide(state_, facts, command, context, events);
   if (!verdict.ok()) {
     Refuse(submission, verdict, result);
