@@ -27,7 +27,7 @@ constexpr Goal kGoals[] = {
     {"hot_till_to_spread", 0.90, false},    {"rebuild_to_parse", 0.40, false},
     {"single_p99_to_floor", 2.5, true},     {"batch_100_to_echo", 0, false},
     {"batch_1000_to_echo", 0, false},       {"mixed_to_payments", 0.85, false},
-    {"mixed_batch_to_payments", 0, false},
+    {"mixed_batch_to_payments", 0.85, false},
 };
 constexpr double kBatchGoal = 300'000;
 constexpr double kStartGoal = 5;

@@ -191,10 +191,25 @@ void Committer::RunAnswers() {
   answers_mutex_.Unlock();
 }
 
+// The sequencer still looks into the groups it handed over last. It looks into no group before the last kGroupsKept − 1,
+// and has handed over this one, so that the one kGroupsKept before it is out of its sight.
 void Committer::Recycle(std::unique_ptr<Group> group) {
-  group->Reset();
-  absl::MutexLock lock(&answers_mutex_);
-  if (spares_.size() < kSpareGroupsMax) spares_.push_back(std::move(group));
+  group->ForgetCallers();
+  const uint64_t serial = group->serial;
+  std::vector<std::unique_ptr<Group>> out_of_sight;
+  {
+    absl::MutexLock lock(&answers_mutex_);
+    kept_.push_back(std::move(group));
+    while (kept_.front()->serial + kGroupsKept <= serial) {
+      out_of_sight.push_back(std::move(kept_.front()));
+      kept_.pop_front();
+    }
+  }
+  for (std::unique_ptr<Group>& spare : out_of_sight) {
+    spare->Reset();
+    absl::MutexLock lock(&answers_mutex_);
+    if (spares_.size() < kSpareGroupsMax) spares_.push_back(std::move(spare));
+  }
 }
 
 }  // namespace daybook::engine

@@ -81,6 +81,8 @@ class Committer {
   std::deque<ToAnswer> answers_ ABSL_GUARDED_BY(answers_mutex_);
   bool answering_ ABSL_GUARDED_BY(answers_mutex_) = false;
   bool answers_stopping_ ABSL_GUARDED_BY(answers_mutex_) = false;
+  // Answered, oldest first; their events are still looked at.
+  std::deque<std::unique_ptr<Group>> kept_ ABSL_GUARDED_BY(answers_mutex_);
   std::vector<std::unique_ptr<Group>> spares_ ABSL_GUARDED_BY(answers_mutex_);
 
   std::thread thread_;

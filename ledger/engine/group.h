@@ -18,6 +18,9 @@
 
 namespace daybook::engine {
 
+// So many groups keep their events after the answers: what a command refers to is nearly always in them.
+inline constexpr uint64_t kGroupsKept = 4;
+
 class Group {
  public:
   Group() : arena_block_(new char[kArenaBlockBytes]), arena_(arena_block_.get(), kArenaBlockBytes) {}
@@ -50,6 +53,20 @@ class Group {
     return pages.back();
   }
 
+  // The event with this sequence; null: it is not here.
+  const v1::Event* FindEvent(uint64_t sequence) const {
+    if (events.empty() || sequence < events.front()->sequence()) return nullptr;
+    const uint64_t at = sequence - events.front()->sequence();
+    return at < events.size() ? events[at] : nullptr;
+  }
+
+  // Forgets everyone who was told; the events stay.
+  void ForgetCallers() {
+    accepted.clear();
+    finished.clear();
+    after_durable.clear();
+  }
+
   // Ready to be filled again, keeping its memory.
   void Reset() {
     events.clear();
@@ -68,6 +85,8 @@ class Group {
     arena_.Reset();
   }
 
+  // 1, 2, 3 … in the order of handing over.
+  uint64_t serial = 0;
   std::vector<const v1::Event*> events;
   std::vector<journal::PageBody> pages;
   // Remainders and closed days.

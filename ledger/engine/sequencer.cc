@@ -1,6 +1,7 @@
 #include "ledger/engine/sequencer.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -343,12 +344,38 @@ bool Sequencer::GatherFacts(Submission& submission, const v1::Command& command, 
   }
 }
 
+const v1::Event* Sequencer::EventInMemory(uint64_t sequence) const {
+  if (const v1::Event* event = group_->FindEvent(sequence); event != nullptr) return event;
+  for (const Group* group : kept_) {
+    if (const v1::Event* event = group->FindEvent(sequence); event != nullptr) return event;
+  }
+  return nullptr;
+}
+
+domain::Facts::Events Sequencer::FindInMemory(uint64_t hash, absl::string_view request_id) const {
+  domain::Facts::Events events;
+  // Runs hold what has long been written: none of their filters need be asked.
+  constexpr uint64_t kAllScreened = std::numeric_limits<uint64_t>::max();
+  for (uint64_t sequence : index_.Find(hash, false, kAllScreened).recent) {
+    const v1::Event* first = EventInMemory(sequence);
+    if (first == nullptr || first->request_id() != request_id) continue;
+    for (uint32_t i = 0; i < first->command_events(); ++i) {
+      // Borrowed: facts live no longer than the judging of one command.
+      events.emplace_back(std::shared_ptr<const void>(), EventInMemory(sequence + i));
+    }
+    break;
+  }
+  return events;
+}
+
 bool Sequencer::AddFacts(Submission& submission, const domain::FactKeys& missing, domain::Facts& facts) {
   bool complete = true;
   for (const std::string& id : missing.request_ids) {
     const KeyAnswer* answer = nullptr;
     const uint64_t hash = KeyHash(journal_.ledger_id(), kRequestId, id);
-    if (!Resolve(submission, submission.next_, kRequestId, id, hash, &answer)) {
+    if (domain::Facts::Events events = FindInMemory(hash, id); !events.empty()) {
+      facts.AddCommand(id, std::move(events));
+    } else if (!Resolve(submission, submission.next_, kRequestId, id, hash, &answer)) {
       complete = false;
     } else {
       facts.AddCommand(id, answer != nullptr ? answer->events : domain::Facts::Events());
@@ -404,6 +431,9 @@ void Sequencer::WaitAside(Submission& submission) {
 void Sequencer::HandOver() {
   mailbox_.WaitForIdleCommitter();
   group_->last_assigned = last_assigned();
+  group_->serial = ++groups_;
+  kept_.push_back(group_.get());
+  if (kept_.size() > kGroupsKept - 1) kept_.pop_front();
   if (!group_->events.empty() && checkpointer_.Claim(last_assigned())) group_->saved_state = state_fold_.Save();
   committer_.Give(std::move(group_));
   group_ = committer_.NewGroup();

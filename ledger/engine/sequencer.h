@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <string>
@@ -81,6 +82,11 @@ class Sequencer {
   // Who used a key: true with `answer` set (or null: nobody), false when that has to be looked up.
   bool Resolve(Submission& submission, int position, char kind, absl::string_view key, uint64_t hash,
                const KeyAnswer** answer);
+  // The event, if it is in the group being filled or in one handed over a moment ago; else null.
+  const v1::Event* EventInMemory(uint64_t sequence) const;
+  // The events of the command with this request id, if they are in memory; else none. Judging may rest on what is not
+  // durable yet, since no answer leaves before it is.
+  domain::Facts::Events FindInMemory(uint64_t hash, absl::string_view request_id) const;
   bool GatherFacts(Submission& submission, const v1::Command& command, domain::Facts& facts);
   bool AddFacts(Submission& submission, const domain::FactKeys& missing, domain::Facts& facts);
   void WaitAside(Submission& submission);
@@ -107,6 +113,9 @@ class Sequencer {
   int64_t commit_time_micros_;
   std::atomic<bool> clock_behind_{false};
   std::unique_ptr<Group> group_;
+  // Handed over so far, and the last of them, oldest first: with the committer, or kept by it.
+  uint64_t groups_ = 0;
+  std::deque<const Group*> kept_;
   // Submissions that wait for a reader.
   size_t waiting_ = 0;
   // How often something left the state for the remainders.

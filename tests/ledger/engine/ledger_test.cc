@@ -148,6 +148,27 @@ TEST_F(EngineTest, AReversalFindsItsPaymentInFlightAndLongDurable) {
   EXPECT_EQ(Send({Reversal("r4", "never")})->reason(), v1::REJECTION_REASON_PAYMENT_UNKNOWN);
 }
 
+TEST_F(EngineTest, WaitsForNoSyncForWhatACommandRefersToAMomentAgo) {
+  GivenACounter();
+  const auto syncs = [this] {
+    v1::GetStatusResponse status;
+    ledger->FillStatus(status);
+    return status.syncs();
+  };
+  const uint64_t before = syncs();
+  // In the same group; a wait for the disk would have made a group of the payment alone.
+  auto request = Send({Payment("p1"), Reversal("r1", "p1"), Payment("p2")});
+  EXPECT_TRUE(request->result(1).has_receipt()) << request->result(1).ShortDebugString();
+  EXPECT_EQ(syncs(), before + 1);
+  // In groups before it, answered and even used again since.
+  for (int i = 0; i < 12; ++i) Send({Payment(absl::StrCat("q", i))});
+  for (int i = 0; i < 12; ++i) {
+    EXPECT_TRUE(Send({Reversal(absl::StrCat("s", i), absl::StrCat("q", i))})->result().has_receipt());
+  }
+  EXPECT_TRUE(Send({Reversal("r2", "p2")})->result().has_receipt());
+  EXPECT_EQ(Send({Reversal("r3", "p2")})->reason(), v1::REJECTION_REASON_ALREADY_REVERSED);
+}
+
 TEST_F(EngineTest, AProviderReferenceIsUsedOnceForEver) {
   GivenACounter();
   auto request = Send({CardPayment("p1", "REF-1"), CardPayment("p2", "REF-1"), CardPayment("p3", "REF-2")});
