@@ -126,6 +126,17 @@ absl::Status CheckComplete(const v1::ReversePayment& wish, const KnownPayment& p
   return Rejected(v1::REJECTION_REASON_REVERSAL_INCOMPLETE, "names a tender that needs none");
 }
 
+// A cheque that has bounced is booked back already, wherever its paper is missing.
+absl::Status CheckNotBounced(const Hearing& hearing, const KnownPayment& payment) {
+  for (int i = 0; i < payment.fact().tenders_size(); ++i) {
+    if (payment.fact().tenders(i).kind() != v1::TENDER_KIND_CHEQUE) continue;
+    const auto cheque = hearing.state.cheques.find(payment.ChequeOf(i));
+    if (cheque == hearing.state.cheques.end() || !HasBounced(cheque->second)) continue;
+    return Rejected(v1::REJECTION_REASON_CHEQUE_ALREADY_BOUNCED, absl::StrCat("cheque ", cheque->first.number()));
+  }
+  return absl::OkStatus();
+}
+
 absl::Status CheckReversal(const Hearing& hearing, const v1::ReversePayment& wish, const KnownPayment& payment) {
   const bool is_open = IsSessionOpen(hearing, payment);
   const bool here = wish.has_explains() ? is_open : payment.event().session() == hearing.session_id().number();
@@ -142,7 +153,7 @@ absl::Status CheckReversal(const Hearing& hearing, const v1::ReversePayment& wis
   }
   DAYBOOK_RETURN_IF_ERROR(CheckMovable(hearing, payment.fact().amount_fen()));
   if (payment.refunded()) return Rejected(v1::REJECTION_REASON_ALREADY_REFUNDED);
-  return absl::OkStatus();
+  return CheckNotBounced(hearing, payment);
 }
 
 // Adds the inverse legs of one tender and says how it is taken back. Returns what is booked back now.

@@ -289,6 +289,25 @@ TEST_F(ExplainedReversal, TakesAChequesPaperFromTheCaseThatMissesIt) {
   EXPECT_EQ(world_.state().cheques.at(ChequeId(1)).stage, ChequeStage::kGone);
 }
 
+// Found and deposited while the session goes on, bounced, and missing once more.
+TEST_F(ExplainedReversal, IsRefusedOnceTheMissingChequeHasBounced) {
+  Given(AtTill("receive_payment { purpose: PURPOSE_GAS_BILL customer: 62 amount_fen: 700 tenders { kind: "
+               "TENDER_KIND_CHEQUE status: TENDER_STATUS_CONFIRMED amount_fen: 700 drawee_bank: '102' "
+               "provider_reference: '9' } }"));
+  lost_ = ChequeId(1);
+  GivenSpotCheck(0);
+  Given(AtCentre("reason: 'behind the drawer' decide_case { case_reference { number: 1 } outcome: "
+                 "CASE_OUTCOME_CHEQUE_FOUND cheque: 1 }",
+                 kFinance));
+  GivenChequesDeposited({1});
+  Given(AtCentre("reason: 'no funds' bounce_cheque { cheque: 1 }", kFinance));
+  Given(CountSafe(SafeFen()));
+  const uint64_t missing = Event(1).case_opened().case_number();
+  EXPECT_EQ(Balance(v1::ACCOUNT_KIND_CHEQUE_CLEARING, kCentre), 0);
+  When(Reverse("", absl::StrCat("number: ", missing)));
+  ThenRejected(v1::REJECTION_REASON_CHEQUE_ALREADY_BOUNCED);
+}
+
 TEST_F(ExplainedReversal, GoesNoFurtherThanToZeroAndOnlyOnTheShortSide) {
   Given(CashPayment(1'000));
   GivenSpotCheck(-990);
