@@ -225,6 +225,7 @@ class LongLedger {
       close.mutable_close_session();
     }
     DAYBOOK_RETURN_IF_ERROR(Submit(commands).status());
+    DAYBOOK_RETURN_IF_ERROR(BankTakings());
     commands.clear();
     for (uint32_t centre = 1; centre <= options_.centres; ++centre) {
       DAYBOOK_ASSIGN_OR_RETURN(const int64_t held_fen, HeldFen(v1::ACCOUNT_KIND_SAFE, centre));
@@ -238,6 +239,31 @@ class LongLedger {
       close.set_second_person(DeputyNumber(centre));
       close.mutable_close_business_day()->set_next_business_date(Date(day_ + 1));
       DAYBOOK_RETURN_IF_ERROR(CarryAll(centre, *close.mutable_close_business_day()));
+    }
+    return Submit(commands).status();
+  }
+
+  // What is above the floats of the next day goes to the bank, which confirms it at once.
+  absl::Status BankTakings() {
+    std::vector<v1::Command> commands;
+    for (uint32_t centre = 1; centre <= options_.centres; ++centre) {
+      DAYBOOK_ASSIGN_OR_RETURN(const int64_t held_fen, HeldFen(v1::ACCOUNT_KIND_SAFE, centre));
+      const int64_t taken_fen = held_fen - 2 * kFloatFen * options_.tills;
+      if (taken_fen <= 0) continue;
+      v1::Command& dispatch = commands.emplace_back();
+      writer_.Begin(centre, KeeperNumber(centre), Micros(17), dispatch);
+      v1::DispatchDeposit& deposit = *dispatch.mutable_dispatch_deposit();
+      deposit.set_bank_account(kBankAccount);
+      deposit.set_amount_fen(taken_fen);
+      Spread(taken_fen, deposit.mutable_denominations());
+      deposit.set_carrier(CarrierNumber(centre));
+      deposit.set_escort(EscortNumber(centre));
+      const std::string dispatched = dispatch.request_id();
+      v1::Command& confirm = commands.emplace_back();
+      writer_.Begin(centre, kFinance, Micros(17), confirm);
+      confirm.mutable_confirm_deposit()->mutable_deposit()->set_request_id(dispatched);
+      confirm.mutable_confirm_deposit()->set_slip_number(absl::StrCat("slip-", centre, "-", day_));
+      confirm.mutable_confirm_deposit()->set_credited_fen(taken_fen);
     }
     return Submit(commands).status();
   }
