@@ -18,8 +18,9 @@
 
 namespace daybook::engine {
 
-// A group keeps its events until so many after it are answered: what a command refers to is nearly always in the last. More
-// would only push each other out of the cache: with four kept, batches were a tenth slower.
+// A group keeps its events until so many after it are answered: what a command refers to is nearly always in the last.
+// More push each other out of the cache: with four kept, a payment in batches took 6.3 us of the server's time, with two
+// 5.6 to 6.0 (single runs).
 inline constexpr uint64_t kGroupsKept = 2;
 
 class Group {
