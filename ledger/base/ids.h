@@ -43,6 +43,13 @@ using ChequeId = Id<struct ChequeTag, uint64_t>;
 using RefundId = Id<struct RefundTag, uint64_t>;
 using DepositId = Id<struct DepositTag, uint64_t>;
 using SuspectNoteId = Id<struct SuspectNoteTag, uint64_t>;
+using InvoiceBookId = Id<struct InvoiceBookTag, uint64_t>;
+using HandoverId = Id<struct HandoverTag, uint64_t>;
+using WorkOrderId = Id<struct WorkOrderTag, uint64_t>;
+using ComplaintId = Id<struct ComplaintTag, uint64_t>;
+using ToolId = Id<struct ToolTag, uint64_t>;
+using KeyId = Id<struct KeyTag, uint64_t>;
+using CardId = Id<struct CardTag, uint64_t>;
 using CustomerId = Id<struct CustomerTag, uint64_t>;
 
 }  // namespace daybook

@@ -65,6 +65,26 @@ void MoveDue(Change& change, const v1::Posting& posting) {
   change.state.staff[StaffId(static_cast<uint32_t>(posting.account_number()))].due_fen += posting.quantity();
 }
 
+// A tool, key or work order changes hands: the leg that gives comes before or after the one that takes.
+void MoveThing(Change& change, const v1::Posting& posting) {
+  const Thing thing{posting.asset_kind(), posting.asset_number()};
+  const ThingHolder holder{posting.account_kind(), posting.account_number()};
+  if (holder.kind == v1::ACCOUNT_KIND_STAFF) {
+    Staff& person = change.state.staff[StaffId(static_cast<uint32_t>(holder.number))];
+    if (posting.quantity() > 0) {
+      person.things.insert(thing);
+    } else {
+      person.things.erase(thing);
+    }
+  }
+  if (posting.quantity() < 0) return;
+  if (holder.kind == v1::ACCOUNT_KIND_OUTSIDE) {
+    change.state.things.erase(thing);
+  } else {
+    change.state.things[thing] = holder;
+  }
+}
+
 }  // namespace
 
 void ApplyPostings(Change& change) {
@@ -73,7 +93,9 @@ void ApplyPostings(Change& change) {
     if (posting.asset_kind() == v1::ASSET_KIND_MONEY && posting.quantity() > 0) {
       change.state.moved_fen += posting.quantity();
     }
-    if (posting.account_kind() == v1::ACCOUNT_KIND_TILL) {
+    if (IsThing(posting.asset_kind())) {
+      MoveThing(change, posting);
+    } else if (posting.account_kind() == v1::ACCOUNT_KIND_TILL) {
       MoveDrawer(change, posting, is_count);
     } else if (posting.account_kind() == v1::ACCOUNT_KIND_SAFE) {
       MoveHolding(change.centre->safe, *change.centre, posting, is_count);

@@ -245,13 +245,29 @@ ActingRule RuleForCount(const Hearing& hearing, const v1::CommitCount& wish) {
   return rule;
 }
 
+// The count of a handover is of another's session, which is frozen: whose it is judges CheckCounter() in its turn.
+absl::Status CheckCountedSession(const Hearing& hearing, v1::CountPurpose purpose) {
+  if (purpose == v1::COUNT_PURPOSE_HANDOVER) return CheckSessionNamed(hearing);
+  DAYBOOK_RETURN_IF_ERROR(CheckSessionOpen(hearing));
+  if (hearing.acting == hearing.till->session.cashier || HasRole(hearing, hearing.actor, kSupervisors)) {
+    return absl::OkStatus();
+  }
+  return Rejected(v1::REJECTION_REASON_SESSION_NOT_YOURS);
+}
+
+// Whether the actor receives the handover that is open.
+bool IsReceiver(const Hearing& hearing) {
+  const auto& open = hearing.state.handovers.open;
+  const auto handover = open.find(hearing.till->session.handover);
+  return handover != open.end() && handover->second.receiver == hearing.acting;
+}
+
 absl::Status CheckCounter(const Hearing& hearing, v1::CountPurpose purpose) {
   const bool own = hearing.acting == hearing.till->session.cashier;
-  // Counts of a handover belong to its receiver, and no handover is open.
-  if (purpose == v1::COUNT_PURPOSE_HANDOVER || (purpose == v1::COUNT_PURPOSE_SPOT && own)) {
-    return Rejected(v1::REJECTION_REASON_COUNTER_NOT_ALLOWED, absl::StrCat("staff ", hearing.acting.number()));
-  }
-  return absl::OkStatus();
+  const bool refused =
+      (purpose == v1::COUNT_PURPOSE_HANDOVER && !IsReceiver(hearing)) || (purpose == v1::COUNT_PURPOSE_SPOT && own);
+  if (!refused) return absl::OkStatus();
+  return Rejected(v1::REJECTION_REASON_COUNTER_NOT_ALLOWED, absl::StrCat("staff ", hearing.acting.number()));
 }
 
 // Notes listed for the first time stand on the count's case, and those that earlier counts of its chain listed where
@@ -309,10 +325,7 @@ absl::Status Decide(Hearing& hearing, const v1::CommitCount& wish) {
   DAYBOOK_RETURN_IF_ERROR(CheckBatchProviders(hearing, wish));
   DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing, RuleForCount(hearing, wish)));
   DAYBOOK_RETURN_IF_ERROR(CheckDay(hearing));
-  DAYBOOK_RETURN_IF_ERROR(CheckSessionOpen(hearing));
-  if (hearing.acting != hearing.till->session.cashier && !HasRole(hearing, hearing.actor, kSupervisors)) {
-    return Rejected(v1::REJECTION_REASON_SESSION_NOT_YOURS);
-  }
+  DAYBOOK_RETURN_IF_ERROR(CheckCountedSession(hearing, wish.purpose()));
   if (wish.purpose() == v1::COUNT_PURPOSE_SPOT && !hearing.till->paused) {
     return Rejected(v1::REJECTION_REASON_TILL_NOT_PAUSED);
   }

@@ -86,6 +86,12 @@ void Evolve(const v1::Event& event, LedgerState& state);
 // What stands between a centre and a close at that time, by key. Rejected: CENTRE_UNKNOWN.
 absl::StatusOr<std::vector<v1::PreflightItem>> Preflight(const LedgerState& state, CentreId centre, int64_t now_micros);
 
+// DueBreaches() gives at most so many at a time.
+inline constexpr size_t kDueBreachesMax = 100;
+// The RecordBreach commands for deadlines that have passed by then and are not on record, the oldest first. The command
+// of a deadline is always the same, request id and all. Costs a look at each open complaint, tool, deposit and till.
+std::vector<v1::Command> DueBreaches(const LedgerState& state, int64_t now_micros);
+
 // Things an event uses up for ever: "card/<provider>/<reference>", "cheque/<bank>/<number>", … The engine keeps them in
 // the permanent index and answers FactKeys::unique_keys from it. Nothing is appended for most events.
 void UniqueKeys(const v1::Event& event, std::vector<std::string>& keys);
@@ -100,7 +106,7 @@ void DescribeOutcome(absl::Span<const v1::Event* const> events, v1::Receipt& rec
 class LedgerStateFold final : public Fold {
  public:
   absl::string_view name() const override { return "ledger_state"; }
-  uint32_t version() const override { return 2; }
+  uint32_t version() const override { return 3; }
   void Apply(absl::Span<const v1::Event* const> events) override;
   std::string Save() const override;
   absl::Status RestoreFrom(absl::string_view bytes) override;

@@ -24,8 +24,8 @@ struct RemainderRow {
   std::string value;
 };
 
-// A payment to be looked up by number: its event is the PaymentReceived with that number, the first such event at or
-// after `from_sequence`.
+// A payment to be looked up by number: its event is the PaymentReceived or CardTopUpPaid with that number, the first such
+// event at or after `from_sequence`.
 struct PaymentKey {
   PaymentId payment;
   uint64_t from_sequence = 1;
@@ -62,7 +62,7 @@ class Facts {
     return nullptr;
   }
 
-  // The PaymentReceived with this number; null event: there is none.
+  // The event that took the payment with this number; null event: there is none.
   void AddPayment(PaymentId payment, std::shared_ptr<const v1::Event> event) {
     payments_.push_back({payment, std::move(event)});
   }

@@ -163,12 +163,31 @@ absl::Status CheckClaimedDate(Hearing& hearing, Lateness lateness) {
   return absl::OkStatus();
 }
 
-absl::Status CheckSessionOpen(const Hearing& hearing) {
+absl::Status CheckSessionNamed(const Hearing& hearing) {
   if (NamesOpenSession(hearing.command, *hearing.till)) return absl::OkStatus();
   if (FindEndedSession(hearing.state, hearing.facts, hearing.command).has_value()) {
     return Rejected(v1::REJECTION_REASON_SESSION_NOT_OPEN);
   }
   return Rejected(v1::REJECTION_REASON_SESSION_UNKNOWN);
+}
+
+absl::Status CheckNotFrozen(const Hearing& hearing) {
+  if (hearing.till == nullptr || !hearing.till->session.handover) return absl::OkStatus();
+  const HandoverId handover = hearing.till->session.handover;
+  // When the handover has been accepted, there is nothing left for these to do.
+  const bool is_end = hearing.command.has_close_session() || hearing.command.has_prepare_handover();
+  return Rejected(is_end ? v1::REJECTION_REASON_HANDOVER_OPEN : v1::REJECTION_REASON_SESSION_FROZEN,
+                  absl::StrCat("handover ", handover.number()));
+}
+
+absl::Status CheckSessionOpen(const Hearing& hearing) {
+  DAYBOOK_RETURN_IF_ERROR(CheckSessionNamed(hearing));
+  const Session& session = hearing.till->session;
+  const bool is_party = hearing.acting == session.cashier ||
+                        StaffId(hearing.command.second_person()) == session.cashier ||
+                        HasRole(hearing, hearing.actor, kSupervisors);
+  if (session.handover && !is_party) return Rejected(v1::REJECTION_REASON_SESSION_NOT_YOURS);
+  return CheckNotFrozen(hearing);
 }
 
 absl::Status CheckDrawerMove(Hearing& hearing) {

@@ -72,6 +72,10 @@ absl::Status CheckDay(Hearing& hearing, Lateness lateness = Lateness::kNever);
 absl::Status CheckClaimedDate(Hearing& hearing, Lateness lateness);
 
 // SESSION_UNKNOWN, SESSION_NOT_OPEN: the command names the open session of its till.
+absl::Status CheckSessionNamed(const Hearing& hearing);
+// SESSION_FROZEN while a handover of the till's session is open; HANDOVER_OPEN to those that waiting would not help.
+absl::Status CheckNotFrozen(const Hearing& hearing);
+// Both: the session may be used. To a stranger a frozen one is SESSION_NOT_YOURS.
 absl::Status CheckSessionOpen(const Hearing& hearing);
 // People, day and session of a command that moves cash between an open session's drawer and the safe.
 absl::Status CheckDrawerMove(Hearing& hearing);

@@ -14,13 +14,21 @@ void Fill(Fact& fact, v1::LimitScope scope, int64_t cash_fen, int64_t limit_fen)
 }
 
 // `above`: whether an exceeded limit stands. It is remembered rather than worked out, so that a new policy in between
-// leaves no breach without its end.
-void AddLimitEvent(Hearing& hearing, v1::LimitScope scope, int64_t cash_fen, int64_t limit_fen, bool above) {
-  if (cash_fen > limit_fen && !above) {
-    Fill(*AddEvent(hearing)->mutable_cash_limit_exceeded(), scope, cash_fen, limit_fen);
-  } else if (cash_fen <= limit_fen && above) {
-    Fill(*AddEvent(hearing)->mutable_cash_limit_restored(), scope, cash_fen, limit_fen);
+// leaves no breach without its end. Null: nothing was passed.
+v1::Event* AddLimitEvent(Hearing& hearing, v1::LimitScope scope, int64_t cash_fen, int64_t limit_fen, bool above) {
+  if ((cash_fen > limit_fen) == above) return nullptr;
+  v1::Event* event = AddEvent(hearing);
+  if (above) {
+    Fill(*event->mutable_cash_limit_restored(), scope, cash_fen, limit_fen);
+  } else {
+    Fill(*event->mutable_cash_limit_exceeded(), scope, cash_fen, limit_fen);
   }
+  return event;
+}
+
+v1::Event* AddDrawerLimitEvent(Hearing& hearing, const Holder& drawer, int64_t moved_fen) {
+  return AddLimitEvent(hearing, v1::LIMIT_SCOPE_TILL, drawer.cash_fen + moved_fen,
+                       hearing.centre->policy.till_soft_limit_fen, drawer.above_soft_limit);
 }
 
 void SetAbove(Change& change, v1::LimitScope scope, bool above) {
@@ -41,15 +49,19 @@ absl::Status CheckHardLimit(const Hearing& hearing, int64_t taken_fen) {
 
 void AddLimitEvents(Hearing& hearing, const CashMove& move) {
   const Centre& centre = *hearing.centre;
-  if (move.till_fen != 0) {
-    const Holder& drawer = hearing.till->drawer;
-    AddLimitEvent(hearing, v1::LIMIT_SCOPE_TILL, drawer.cash_fen + move.till_fen, centre.policy.till_soft_limit_fen,
-                  drawer.above_soft_limit);
-  }
+  if (move.till_fen != 0) AddDrawerLimitEvent(hearing, hearing.till->drawer, move.till_fen);
   if (move.till_fen + move.safe_fen != 0) {
     AddLimitEvent(hearing, v1::LIMIT_SCOPE_CENTRE, centre.cash_fen() + move.till_fen + move.safe_fen,
                   centre.policy.centre_soft_limit_fen, centre.safe.above_soft_limit);
   }
+}
+
+void AddTillLimitEvent(Hearing& hearing, TillId till, SessionId session, int64_t moved_fen) {
+  if (moved_fen == 0) return;
+  v1::Event* event = AddDrawerLimitEvent(hearing, hearing.state.FindTill(till)->drawer, moved_fen);
+  if (event == nullptr) return;
+  event->set_till(till.number());
+  event->set_session(session.number());
 }
 
 void Evolve(Change& change, const v1::CashLimitExceeded& fact) { SetAbove(change, fact.scope(), true); }

@@ -18,6 +18,8 @@ absl::Status CheckHardLimit(const Hearing& hearing, int64_t taken_fen);
 
 // Appends CashLimitExceeded / CashLimitRestored for the till and for the centre where the move passes a soft limit.
 void AddLimitEvents(Hearing& hearing, const CashMove& move);
+// The same for one till of several, whichever the command names, and for no centre.
+void AddTillLimitEvent(Hearing& hearing, TillId till, SessionId session, int64_t moved_fen);
 
 void Evolve(Change& change, const v1::CashLimitExceeded& fact);
 void Evolve(Change& change, const v1::CashLimitRestored& fact);

@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "ledger/base/civil_date.h"
 #include "ledger/base/money.h"
+#include "ledger/domain/registry.h"
 #include "ledger/domain/shape.h"
 
 namespace daybook::domain {
@@ -202,6 +203,46 @@ void CheckShapeOf(const v1::CommitCount& wish, FieldErrors& errors) {
   }
 }
 
+void CheckShapeOf(const v1::RegisterBankAccount& wish, FieldErrors& errors) {
+  CheckNumber(wish.bank_account(), "register_bank_account.bank_account", errors);
+  CheckName(wish.name(), "register_bank_account.name", errors);
+}
+
+void CheckShapeOf(const v1::RegisterStaff& wish, FieldErrors& errors) {
+  CheckNumber(wish.staff(), "register_staff.staff", errors);
+}
+
+void CheckShapeOf(const v1::GrantRole& wish, FieldErrors& errors) { CheckRole(wish, "grant_role", errors); }
+
+void CheckShapeOf(const v1::RevokeRole& wish, FieldErrors& errors) { CheckRole(wish, "revoke_role", errors); }
+
+void CheckShapeOf(const v1::EnrolTerminal& wish, FieldErrors& errors) {
+  CheckNumber(wish.enrolled_terminal(), "enrol_terminal.enrolled_terminal", errors);
+}
+
+void CheckShapeOf(const v1::RevokeTerminal& wish, FieldErrors& errors) {
+  CheckNumber(wish.revoked_terminal(), "revoke_terminal.revoked_terminal", errors);
+}
+
+void CheckShapeOf(const v1::AddOnDuty& wish, FieldErrors& errors) {
+  CheckNumber(wish.staff(), "add_on_duty.staff", errors);
+}
+
+void CheckShapeOf(const v1::RecordOpeningCash& wish, FieldErrors& errors) {
+  CheckCashMove(wish, "record_opening_cash", errors);
+}
+
+void CheckShapeOf(const v1::DropToSafe& wish, FieldErrors& errors) { CheckCashMove(wish, "drop_to_safe", errors); }
+
+void CheckShapeOf(const v1::IssueFloat& wish, FieldErrors& errors) { CheckCashMove(wish, "issue_float", errors); }
+
+void CheckShapeOf(const v1::CountSafe& wish, FieldErrors& errors) { CheckCount(wish, "count_safe", errors); }
+
+// Nothing in them.
+void CheckShapeOf(const v1::CloseSession& wish, FieldErrors& errors) {}
+void CheckShapeOf(const v1::PauseTill& wish, FieldErrors& errors) {}
+void CheckShapeOf(const v1::ResumeTill& wish, FieldErrors& errors) {}
+
 }  // namespace
 
 void CheckDenominationsShape(const google::protobuf::RepeatedPtrField<v1::DenominationCount>& denominations,
@@ -222,52 +263,13 @@ void CheckDenominationsShape(const google::protobuf::RepeatedPtrField<v1::Denomi
 void CheckPayloadShape(const v1::Command& command, FieldErrors& errors) {
   using C = v1::Command;
   switch (command.payload_case()) {
-    case C::kCreateLedger: return CheckShapeOf(command.create_ledger(), errors);
-    case C::kRegisterBankAccount:
-      CheckNumber(command.register_bank_account().bank_account(), "register_bank_account.bank_account", errors);
-      return CheckName(command.register_bank_account().name(), "register_bank_account.name", errors);
-    case C::kRegisterProvider: return CheckShapeOf(command.register_provider(), errors);
-    case C::kConfigureCentre: return CheckShapeOf(command.configure_centre(), errors);
-    case C::kRegisterTill: return CheckShapeOf(command.register_till(), errors);
-    case C::kRegisterStaff: return CheckNumber(command.register_staff().staff(), "register_staff.staff", errors);
-    case C::kGrantRole: return CheckRole(command.grant_role(), "grant_role", errors);
-    case C::kRevokeRole: return CheckRole(command.revoke_role(), "revoke_role", errors);
-    case C::kEnrolTerminal:
-      return CheckNumber(command.enrol_terminal().enrolled_terminal(), "enrol_terminal.enrolled_terminal", errors);
-    case C::kRevokeTerminal:
-      return CheckNumber(command.revoke_terminal().revoked_terminal(), "revoke_terminal.revoked_terminal", errors);
-    case C::kRecordOpeningCash: return CheckCashMove(command.record_opening_cash(), "record_opening_cash", errors);
-    case C::kOpenBusinessDay: return CheckShapeOf(command.open_business_day(), errors);
-    case C::kAddOnDuty: return CheckNumber(command.add_on_duty().staff(), "add_on_duty.staff", errors);
-    case C::kCloseBusinessDay: return CheckShapeOf(command.close_business_day(), errors);
-    case C::kOpenSession: return CheckShapeOf(command.open_session(), errors);
-    case C::kCommitCount: return CheckShapeOf(command.commit_count(), errors);
-    case C::kDropToSafe: return CheckCashMove(command.drop_to_safe(), "drop_to_safe", errors);
-    case C::kIssueFloat: return CheckCashMove(command.issue_float(), "issue_float", errors);
-    case C::kReceivePayment: return CheckShapeOf(command.receive_payment(), errors);
-    case C::kResolveTender: return CheckShapeOf(command.resolve_tender(), errors);
-    case C::kReversePayment: return CheckShapeOf(command.reverse_payment(), errors);
-    case C::kCountSafe: return CheckCount(command.count_safe(), "count_safe", errors);
-    case C::kRefundPayment: return CheckShapeOf(command.refund_payment(), errors);
-    case C::kClearCheque: return CheckShapeOf(command.clear_cheque(), errors);
-    case C::kBounceCheque: return CheckShapeOf(command.bounce_cheque(), errors);
-    case C::kReturnCheque: return CheckShapeOf(command.return_cheque(), errors);
-    case C::kDispatchDeposit: return CheckShapeOf(command.dispatch_deposit(), errors);
-    case C::kConfirmDeposit: return CheckShapeOf(command.confirm_deposit(), errors);
-    case C::kWithdrawForFloat: return CheckShapeOf(command.withdraw_for_float(), errors);
-    case C::kAssignCase: return CheckShapeOf(command.assign_case(), errors);
-    case C::kExplainCase: return CheckShapeOf(command.explain_case(), errors);
-    case C::kDecideCase: return CheckShapeOf(command.decide_case(), errors);
-    case C::kSettleDue: return CheckShapeOf(command.settle_due(), errors);
-    case C::kCloseCase: return CheckShapeOf(command.close_case(), errors);
-    case C::kReportCounterfeit: return CheckShapeOf(command.report_counterfeit(), errors);
-    case C::kSurrenderCounterfeit: return CheckShapeOf(command.surrender_counterfeit(), errors);
-    case C::kReturnGenuine: return CheckShapeOf(command.return_genuine(), errors);
-    case C::kCloseSession:
-    case C::kPauseTill:
-    case C::kResumeTill:
+#define DAYBOOK_CHECK_SHAPE(Name, name) \
+  case C::k##Name:                      \
+    return CheckShapeOf(command.name(), errors);
+    DAYBOOK_COMMANDS(DAYBOOK_CHECK_SHAPE)
+#undef DAYBOOK_CHECK_SHAPE
     case C::PAYLOAD_NOT_SET:
-      return;  // Nothing in them; the missing payload is named by the caller.
+      return;  // Named by the caller.
   }
 }
 

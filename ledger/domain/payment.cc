@@ -21,13 +21,18 @@ const v1::Tender* CashTender(const v1::ReceivePayment& wish) {
   return nullptr;
 }
 
+absl::Status CheckProviders(const Hearing& hearing, const v1::ReceivePayment& wish) {
+  for (const v1::Tender& tender : wish.tenders()) DAYBOOK_RETURN_IF_ERROR(CheckProvider(hearing.state, tender));
+  return absl::OkStatus();
+}
+
 // People, day and session. Taken already: identity is judged, not the role of today. `ended` is filled when the session
 // has ended and the money is taken.
 absl::Status CheckTaker(Hearing& hearing, std::optional<NamedSession>& ended) {
   const bool taken = hearing.command.already_taken();
   const bool machine = hearing.command.actor() == 0 && hearing.till->kind == v1::TILL_KIND_MACHINE;
   if (!taken && !machine) {
-    DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing, RuleFor(v1::Command::kReceivePayment)));
+    DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing, RuleFor(hearing.command.payload_case())));
   } else if (hearing.command.second_person() != 0 && hearing.command.second_person() == hearing.acting.number()) {
     return Rejected(v1::REJECTION_REASON_SELF_APPROVAL);
   } else if (hearing.command.actor() == 0 && !machine) {
@@ -42,6 +47,7 @@ absl::Status CheckTaker(Hearing& hearing, std::optional<NamedSession>& ended) {
     if (machine) hearing.acting = cashier;
   }
   if (hearing.acting != cashier) return Rejected(v1::REJECTION_REASON_SESSION_NOT_YOURS);
+  if (!ended.has_value()) DAYBOOK_RETURN_IF_ERROR(CheckNotFrozen(hearing));
   // At a machine whose session has ended, only now is it known who acts.
   if (hearing.acting.number() == hearing.command.second_person()) return Rejected(v1::REJECTION_REASON_SELF_APPROVAL);
   return absl::OkStatus();
@@ -105,10 +111,10 @@ absl::Status CheckSums(const v1::ReceivePayment& wish, const v1::Tender* cash) {
 }
 
 // LIST_TOO_LONG where a list of the day's close would grow too long: any payment but the plain cash one of an open
-// session.
+// session. A top-up is listed until its card is written.
 absl::Status CheckLists(const Hearing& hearing, const v1::ReceivePayment& wish, const v1::Tender* cash,
                         bool in_drawer) {
-  const bool plain = cash != nullptr && wish.tenders_size() == 1;
+  const bool plain = cash != nullptr && wish.tenders_size() == 1 && !hearing.command.has_top_up_card();
   if (plain && in_drawer && hearing.late_for == 0) return absl::OkStatus();
   int64_t papers = hearing.centre->papers;
   for (const v1::Tender& tender : wish.tenders()) papers += tender.kind() == v1::TENDER_KIND_CHEQUE ? 1 : 0;
@@ -199,31 +205,42 @@ absl::Status DecideExplaining(Hearing& hearing, const v1::ReceivePayment& wish) 
   fact->set_explained_case(subject.number.number());
   const Booked booked = AddTenders(*event, hearing, wish, /*in_drawer=*/false);
   AddMoney(*event, v1::ACCOUNT_KIND_OVER_SHORT, subject.number.number(), booked.cash_fen);
-  AddPayer(*event, wish.customer(), wish.purpose(), booked.total_fen);
+  AddPayer(*event, PayerOf(wish.customer(), wish.purpose()), booked.total_fen);
   return absl::OkStatus();
 }
 
 }  // namespace
 
-absl::Status Decide(Hearing& hearing, const v1::ReceivePayment& wish) {
-  for (const v1::Tender& tender : wish.tenders()) DAYBOOK_RETURN_IF_ERROR(CheckProvider(hearing.state, tender));
-  if (wish.has_explains()) return DecideExplaining(hearing, wish);
-  std::optional<NamedSession> ended;
+absl::Status CheckTaking(Hearing& hearing, const v1::ReceivePayment& wish, std::optional<NamedSession>& ended) {
+  DAYBOOK_RETURN_IF_ERROR(CheckProviders(hearing, wish));
   DAYBOOK_RETURN_IF_ERROR(CheckTaker(hearing, ended));
+  return CheckPayment(hearing, wish, /*in_drawer=*/!ended.has_value());
+}
+
+void BookTaking(Hearing& hearing, const v1::ReceivePayment& wish, const std::optional<NamedSession>& ended,
+                const Payer& payer, v1::Event& event, v1::PaymentReceived& fact) {
   const bool late = ended.has_value();
-  DAYBOOK_RETURN_IF_ERROR(CheckPayment(hearing, wish, /*in_drawer=*/!late));
-  // Nothing refuses from here on.
-  v1::Event* event = AddEvent(hearing);
-  event->set_purpose(wish.purpose());
-  v1::PaymentReceived* fact = event->mutable_payment_received();
-  FillFact(*fact, hearing, wish);
-  const Booked booked = AddTenders(*event, hearing, wish, /*in_drawer=*/!late);
-  if (late) event->set_session(ended->number.number());
-  const LateCase opened =
-      late ? BookLateCash(*event, *fact, hearing, ended->session, booked.cash_fen) : LateCase();
-  AddPayer(*event, wish.customer(), wish.purpose(), booked.total_fen);
+  event.set_purpose(wish.purpose());
+  FillFact(fact, hearing, wish);
+  const Booked booked = AddTenders(event, hearing, wish, /*in_drawer=*/!late);
+  if (late) event.set_session(ended->number.number());
+  const LateCase opened = late ? BookLateCash(event, fact, hearing, ended->session, booked.cash_fen) : LateCase();
+  AddPayer(event, payer, booked.total_fen);
   if (opened.number) AddLateCase(hearing, opened);
   if (!late) AddLimitEvents(hearing, {.till_fen = booked.cash_fen});
+}
+
+absl::Status Decide(Hearing& hearing, const v1::ReceivePayment& wish) {
+  if (wish.has_explains()) {
+    DAYBOOK_RETURN_IF_ERROR(CheckProviders(hearing, wish));
+    return DecideExplaining(hearing, wish);
+  }
+  std::optional<NamedSession> ended;
+  DAYBOOK_RETURN_IF_ERROR(CheckTaking(hearing, wish, ended));
+  // Nothing refuses from here on.
+  v1::Event* event = AddEvent(hearing);
+  BookTaking(hearing, wish, ended, PayerOf(wish.customer(), wish.purpose()), *event,
+             *event->mutable_payment_received());
   return absl::OkStatus();
 }
 

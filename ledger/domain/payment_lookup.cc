@@ -1,6 +1,7 @@
 #include "ledger/domain/payment_lookup.h"
 
 #include "absl/strings/str_cat.h"
+#include "ledger/domain/cheque.h"
 
 namespace daybook::domain {
 namespace {
@@ -61,6 +62,11 @@ const PendingRefund* KnownPayment::FindPendingRefund(RefundId refund, uint32_t t
   return nullptr;
 }
 
+Payer KnownPayment::payer() const {
+  if (is_top_up() && !card_written()) return CardPayer(fact().customer());
+  return PayerOf(fact().customer(), event().purpose());
+}
+
 v1::TenderStanding KnownPayment::StandingOf(int tender_index) const {
   v1::TenderStanding standing;
   if (!remainder_.has_value()) return standing;
@@ -70,13 +76,41 @@ v1::TenderStanding KnownPayment::StandingOf(int tender_index) const {
   return standing;
 }
 
+int64_t InvoiceableOf(const LedgerState& state, const Facts& facts, const KnownPayment& payment) {
+  if (payment.reversed()) return 0;
+  int64_t fen = 0;
+  for (int i = 0; i < payment.fact().tenders_size(); ++i) {
+    if (payment.fact().tenders(i).kind() == v1::TENDER_KIND_CHEQUE) {
+      const std::optional<Cheque> cheque = FindChequeRemainder(state, facts, payment.ChequeOf(i));
+      const bool is_worthless = cheque.has_value() && (cheque->stage == ChequeStage::kBounced ||
+                                                       cheque->stage == ChequeStage::kGone);
+      if (is_worthless) continue;
+    }
+    fen += payment.RemainingOf(i);
+  }
+  return fen;
+}
+
+void AddChequesOf(const LedgerState& state, const Facts& facts, const v1::PaymentReceived& payment, FactKeys& keys) {
+  for (int i = 0; i < payment.tenders_size(); ++i) {
+    if (payment.tenders(i).kind() != v1::TENDER_KIND_CHEQUE) continue;
+    AddChequeKeys(state, facts, ChequeOf(payment, i), keys);
+  }
+}
+
+void FillBefore(const LedgerState& state, const KnownPayment& payment,
+                google::protobuf::RepeatedPtrField<v1::TenderStanding>& before) {
+  if (state.payments.contains(payment.number()) || !payment.changed()) return;
+  for (int i = 0; i < payment.fact().tenders_size(); ++i) *before.Add() = payment.StandingOf(i);
+}
+
 const v1::Event* FindPaymentEvent(const Facts& facts, const v1::Reference& reference) {
   if (reference.by_case() == v1::Reference::kNumber) {
     const auto* found = facts.FindPayment(PaymentId(reference.number()));
     return found == nullptr ? nullptr : found->get();
   }
   const Facts::Events* events = facts.FindCommand(reference.request_id());
-  if (events == nullptr || events->empty() || !events->front()->has_payment_received()) return nullptr;
+  if (events == nullptr || events->empty() || figures::PaymentOf(*events->front()) == nullptr) return nullptr;
   return events->front().get();
 }
 
@@ -87,7 +121,7 @@ absl::StatusOr<KnownPayment> FindPayment(const Hearing& hearing, const v1::Refer
                     reference.by_case() == v1::Reference::kNumber ? absl::StrCat("payment ", reference.number())
                                                                   : reference.request_id());
   }
-  const PaymentId number(event->payment_received().payment());
+  const PaymentId number(figures::PaymentOf(*event)->payment());
   return KnownPayment(event, FindPaymentRemainder(hearing.state, hearing.facts, number));
 }
 
@@ -105,12 +139,26 @@ void AddPaymentKeys(const LedgerState& state, const Facts& facts, const v1::Refe
   }
   const v1::Event* event = FindPaymentEvent(facts, reference);
   if (event == nullptr) return;
-  const PaymentId number(event->payment_received().payment());
+  const PaymentId number(figures::PaymentOf(*event)->payment());
   const Centre* centre = state.FindCentre(CentreId(event->centre()));
   // Whatever happened to a payment of the current day is hot.
   if (centre == nullptr || centre->business_date == event->business_date() || state.payments.contains(number)) return;
   std::string key = PaymentKeyText(number);
   if (facts.FindRemainder(key) == nullptr) keys.remainders.push_back(std::move(key));
+}
+
+absl::Status CheckActsForPayment(Hearing& hearing, const v1::Reference& reference) {
+  if (hearing.command.actor() != 0) return CheckPeople(hearing, RuleFor(hearing.command.payload_case()));
+  const v1::Event* payment = FindPaymentEvent(hearing.facts, reference);
+  const bool machine = hearing.till != nullptr && hearing.till->kind == v1::TILL_KIND_MACHINE;
+  if (!machine || (payment != nullptr && payment->till() != hearing.command.till())) {
+    return Rejected(v1::REJECTION_REASON_ROLE_MISSING, "only the machine that took it does so by itself");
+  }
+  if (payment != nullptr) hearing.acting = StaffId(payment->actor());
+  if (hearing.acting && hearing.acting.number() == hearing.command.second_person()) {
+    return Rejected(v1::REJECTION_REASON_SELF_APPROVAL);
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace daybook::domain

@@ -19,13 +19,15 @@ bool IsConfirmedOrPending(v1::TenderStatus status) {
 // The field names are built only when something is wrong.
 class TenderErrors {
  public:
-  TenderErrors(FieldErrors& errors, int index) : errors_(errors), index_(index) {}
+  TenderErrors(FieldErrors& errors, absl::string_view payload, int index)
+      : errors_(errors), payload_(payload), index_(index) {}
   void Add(absl::string_view field, absl::string_view what) {
-    errors_.Add(absl::StrCat("receive_payment.tenders[", index_, "].", field), std::string(what));
+    errors_.Add(absl::StrCat(payload_, ".tenders[", index_, "].", field), std::string(what));
   }
 
  private:
   FieldErrors& errors_;
+  const absl::string_view payload_;
   const int index_;
 };
 
@@ -74,20 +76,21 @@ void CheckTender(const v1::Tender& tender, TenderErrors errors) {
   if (!is_cheque && !tender.drawee_bank().empty()) errors.Add("drawee_bank", "is for cheques");
 }
 
-void CheckTenders(const v1::ReceivePayment& wish, FieldErrors& errors) {
-  if (wish.tenders().empty() || wish.tenders_size() > kTendersMax) {
-    errors.Add("receive_payment.tenders", "must be 1..8");
+}  // namespace
+
+void CheckTendersShape(const google::protobuf::RepeatedPtrField<v1::Tender>& tenders, absl::string_view payload,
+                       FieldErrors& errors) {
+  if (tenders.empty() || tenders.size() > kTendersMax) {
+    errors.Add(absl::StrCat(payload, ".tenders"), "must be 1..8");
     return;
   }
   int cash = 0;
-  for (int i = 0; i < wish.tenders_size(); ++i) {
-    CheckTender(wish.tenders(i), TenderErrors(errors, i));
-    if (wish.tenders(i).kind() == v1::TENDER_KIND_CASH) ++cash;
+  for (int i = 0; i < tenders.size(); ++i) {
+    CheckTender(tenders[i], TenderErrors(errors, payload, i));
+    if (tenders[i].kind() == v1::TENDER_KIND_CASH) ++cash;
   }
-  if (cash > 1) errors.Add("receive_payment.tenders", "must hold at most one cash tender");
+  if (cash > 1) errors.Add(absl::StrCat(payload, ".tenders"), "must hold at most one cash tender");
 }
-
-}  // namespace
 
 void CheckReferenceShape(const v1::Reference& reference, absl::string_view field, FieldErrors& errors) {
   switch (reference.by_case()) {
@@ -111,7 +114,7 @@ void CheckShapeOf(const v1::ReceivePayment& wish, FieldErrors& errors) {
   }
   if (wish.customer() > kCustomerMax) errors.Add("receive_payment.customer", "must be at most 10^15");
   if (!IsAmount(wish.amount_fen())) errors.Add("receive_payment.amount_fen", "must be 1..10^12");
-  CheckTenders(wish, errors);
+  CheckTendersShape(wish.tenders(), "receive_payment", errors);
   if (wish.bill_references_size() > kBillReferencesMax) {
     errors.Add("receive_payment.bill_references", "must be at most 20");
   }

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "ledger/base/money.h"
+#include "ledger/domain/card.h"
 #include "ledger/domain/cash.h"
 #include "ledger/domain/cheque.h"
 #include "ledger/domain/explanation.h"
@@ -171,7 +173,8 @@ absl::Status CheckRefund(const Hearing& hearing, const v1::RefundPayment& wish, 
   DAYBOOK_RETURN_IF_ERROR(CheckNotPending(wish, payment));
   DAYBOOK_RETURN_IF_ERROR(CheckBounds(hearing, wish, payment));
   DAYBOOK_RETURN_IF_ERROR(CheckRemaining(wish, payment));
-  return CheckCheques(hearing, wish, payment);
+  DAYBOOK_RETURN_IF_ERROR(CheckCheques(hearing, wish, payment));
+  return CheckNotBeingWritten(hearing, payment.number());
 }
 
 // Adds the inverse leg of one tender and says how it is given back. Returns what is booked back now.
@@ -196,9 +199,13 @@ int64_t RefundTender(v1::Event& event, v1::RefundedTender& refunded, const v1::T
   return refund.amount_fen();
 }
 
-void FillBefore(v1::PaymentRefunded& fact, const Hearing& hearing, const KnownPayment& payment) {
-  if (hearing.state.payments.contains(payment.number()) || !payment.changed()) return;
-  for (int i = 0; i < payment.fact().tenders_size(); ++i) *fact.add_before() = payment.StandingOf(i);
+// What remains must cover what is invoiced.
+absl::Status CheckInvoiced(const Hearing& hearing, const v1::RefundPayment& wish, const KnownPayment& payment) {
+  if (payment.invoiced_fen() == 0) return absl::OkStatus();
+  int64_t left_fen = InvoiceableOf(hearing.state, hearing.facts, payment) - payment.invoiced_fen();
+  for (const v1::TenderRefund& refund : wish.tenders()) left_fen -= refund.amount_fen();
+  if (left_fen >= 0) return absl::OkStatus();
+  return Rejected(v1::REJECTION_REASON_PAYMENT_INVOICED, absl::StrCat(FormatFen(-left_fen), " too much"));
 }
 
 }  // namespace
@@ -216,6 +223,7 @@ absl::Status Decide(Hearing& hearing, const v1::RefundPayment& wish) {
                              FindExplained(hearing, wish.explains(), CaseSide::kShort, cash_fen));
     explained = subject.number;
   }
+  DAYBOOK_RETURN_IF_ERROR(CheckInvoiced(hearing, wish, payment));
   // Nothing refuses from here on.
   v1::Event* event = AddEvent(hearing);
   event->set_purpose(payment.event().purpose());
@@ -232,8 +240,10 @@ absl::Status Decide(Hearing& hearing, const v1::RefundPayment& wish) {
   }
   fact->set_amount_fen(amount_fen);
   fact->set_explained_case(explained.number());
-  FillBefore(*fact, hearing, payment);
-  AddPayer(*event, fact->customer(), event->purpose(), -booked_fen);
+  fact->set_card_written(payment.card_written());
+  FillBefore(hearing.state, payment, *fact->mutable_before());
+  fact->set_invoiced_fen(payment.invoiced_fen());
+  AddPayer(*event, payment.payer(), -booked_fen);
   if (!explained) AddLimitEvents(hearing, {.till_fen = -cash_fen});
   return absl::OkStatus();
 }
@@ -243,7 +253,8 @@ void Evolve(Change& change, const v1::PaymentRefunded& fact) {
   const auto [entry, is_new] = change.state.payments.try_emplace(PaymentId(fact.payment()));
   PaymentRemainder& remainder = entry->second;
   remainder.centre = CentreId(change.event.centre());
-  if (is_new) Recall(fact.before(), remainder);
+  if (is_new) Recall(fact.before(), fact.invoiced_fen(), remainder);
+  if (fact.card_written()) remainder.card_written = true;
   for (const v1::RefundedTender& tender : fact.tenders()) {
     const size_t size = tender.tender_index() + 1;
     if (remainder.refunded_fen.size() < size) remainder.refunded_fen.resize(size);
@@ -258,6 +269,7 @@ void Evolve(Change& change, const v1::PaymentRefunded& fact) {
                                          .till = TillId(change.event.till()),
                                          .session = SessionId(change.event.session())});
   }
+  NoteLoadMoved(change, PaymentId(fact.payment()));
 }
 
 void AddKeys(const LedgerState& state, const Facts& facts, const v1::RefundPayment& wish, FactKeys& keys) {
@@ -265,7 +277,10 @@ void AddKeys(const LedgerState& state, const Facts& facts, const v1::RefundPayme
   if (wish.has_explains()) AddCaseKeys(facts, wish.explains(), keys);
   const v1::Event* event = FindPaymentEvent(facts, wish.payment());
   if (event == nullptr) return;
-  const v1::PaymentReceived& payment = event->payment_received();
+  const v1::PaymentReceived& payment = *figures::PaymentOf(*event);
+  const std::optional<PaymentRemainder> remainder = FindPaymentRemainder(state, facts, PaymentId(payment.payment()));
+  // What the cheques are worth decides what must remain of an invoiced payment.
+  if (remainder.has_value() && remainder->invoiced_fen > 0) AddChequesOf(state, facts, payment, keys);
   for (const v1::TenderRefund& refund : wish.tenders()) {
     const v1::Tender* tender = TenderOf(payment, refund);
     if (tender == nullptr) continue;

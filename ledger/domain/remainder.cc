@@ -33,6 +33,43 @@ void LetDepositsGo(LedgerState& state, CentreId centre) {
   }
 }
 
+void LetCardsGo(LedgerState& state, CentreId centre) {
+  auto& cards = state.cards.cards;
+  for (auto it = cards.begin(); it != cards.end();) {
+    const auto here = it++;
+    if (here->second.centre != centre || here->second.open) continue;
+    state.departures.remainders.push_back(RowOf(CardKeyText(here->first), here->second));
+    cards.erase(here);
+  }
+}
+
+void LetTicketsGo(LedgerState& state, CentreId centre) {
+  const auto queue = state.queue.centres.find(centre);
+  if (queue == state.queue.centres.end()) return;
+  for (const auto& [key, ticket] : queue->second.tickets) {
+    state.departures.remainders.push_back(RowOf(TicketKeyText(centre, key), ticket));
+  }
+  state.queue.centres.erase(queue);
+}
+
+void LetInvoicesGo(LedgerState& state, CentreId centre) {
+  for (auto it = state.invoices.issued.begin(); it != state.invoices.issued.end();) {
+    const auto here = it++;
+    if (here->second.centre != centre) continue;
+    state.departures.remainders.push_back(RowOf(here->first, here->second));
+    state.invoices.issued.erase(here);
+  }
+}
+
+void LetHandoversGo(LedgerState& state, CentreId centre) {
+  for (auto it = state.handovers.ended.begin(); it != state.handovers.ended.end();) {
+    const auto here = it++;
+    if (here->second.centre != centre) continue;
+    state.departures.remainders.push_back(RowOf(HandoverKey(here->first), here->second));
+    state.handovers.ended.erase(here);
+  }
+}
+
 }  // namespace
 
 std::string SessionKey(SessionId session) { return absl::StrCat("session/", session.number()); }
@@ -41,7 +78,15 @@ std::string PaymentKeyText(PaymentId payment) { return absl::StrCat("payment/", 
 
 std::string DepositKey(DepositId deposit) { return absl::StrCat("deposit/", deposit.number()); }
 
+std::string CardKeyText(uint64_t card) { return absl::StrCat("card/", card); }
+
+std::string HandoverKey(HandoverId handover) { return absl::StrCat("handover/", handover.number()); }
+
 std::string ChequeKeyText(ChequeId cheque) { return absl::StrCat("cheque/", cheque.number()); }
+
+std::string TicketKeyText(CentreId centre, TicketKey ticket) {
+  return absl::StrCat("ticket/", centre.number(), "/", ticket.business_date, "/", ticket.number);
+}
 
 std::optional<EndedSession> FindSessionRemainder(const LedgerState& state, const Facts& facts, SessionId session) {
   const auto it = state.ended_sessions.find(session);
@@ -61,13 +106,41 @@ std::optional<Deposit> FindDepositRemainder(const LedgerState& state, const Fact
   return ReadRow<Deposit>(facts, DepositKey(deposit));
 }
 
+std::optional<EndedHandover> FindHandoverRemainder(const LedgerState& state, const Facts& facts, HandoverId handover) {
+  const auto it = state.handovers.ended.find(handover);
+  if (it != state.handovers.ended.end()) return it->second;
+  return ReadRow<EndedHandover>(facts, HandoverKey(handover));
+}
+
 std::optional<Cheque> FindChequeRemainder(const LedgerState& state, const Facts& facts, ChequeId cheque) {
   const auto it = state.cheques.find(cheque);
   if (it != state.cheques.end()) return it->second;
   return ReadRow<Cheque>(facts, ChequeKeyText(cheque));
 }
 
-void Recall(const google::protobuf::RepeatedPtrField<v1::TenderStanding>& before, PaymentRemainder& remainder) {
+std::optional<Card> FindCardRemainder(const LedgerState& state, const Facts& facts, uint64_t card) {
+  const auto it = state.cards.cards.find(card);
+  if (it != state.cards.cards.end()) return it->second;
+  return ReadRow<Card>(facts, CardKeyText(card));
+}
+
+std::optional<Ticket> FindTicketRemainder(const LedgerState& state, const Facts& facts, CentreId centre,
+                                          TicketKey ticket) {
+  const Ticket* hot = state.queue.Find(centre, ticket);
+  if (hot != nullptr) return *hot;
+  return ReadRow<Ticket>(facts, TicketKeyText(centre, ticket));
+}
+
+std::optional<IssuedInvoice> FindInvoiceRemainder(const LedgerState& state, const Facts& facts,
+                                                  const std::string& key) {
+  const auto it = state.invoices.issued.find(key);
+  if (it != state.invoices.issued.end()) return it->second;
+  return ReadRow<IssuedInvoice>(facts, key);
+}
+
+void Recall(const google::protobuf::RepeatedPtrField<v1::TenderStanding>& before, int64_t invoiced_fen,
+            PaymentRemainder& remainder) {
+  remainder.invoiced_fen = invoiced_fen;
   for (const v1::TenderStanding& standing : before) {
     remainder.payment_legs.push_back(standing.payment_leg());
     remainder.reversal_legs.push_back(standing.reversal_leg());
@@ -78,6 +151,10 @@ void Recall(const google::protobuf::RepeatedPtrField<v1::TenderStanding>& before
 
 void LetGo(LedgerState& state, CentreId centre) {
   LetDepositsGo(state, centre);
+  LetCardsGo(state, centre);
+  LetTicketsGo(state, centre);
+  LetInvoicesGo(state, centre);
+  LetHandoversGo(state, centre);
   for (auto it = state.ended_sessions.begin(); it != state.ended_sessions.end();) {
     const auto here = it++;
     if (here->second.centre != centre) continue;
@@ -88,6 +165,7 @@ void LetGo(LedgerState& state, CentreId centre) {
   for (auto it = state.payments.begin(); it != state.payments.end();) {
     const auto here = it++;
     if (here->second.centre != centre || here->second.pending > 0) continue;
+    if (state.cards.loads.contains(here->first)) continue;
     state.departures.remainders.push_back(RowOf(PaymentKeyText(here->first), here->second));
     state.payments.erase(here);
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "ledger/domain/card.h"
 #include "ledger/domain/payment_lookup.h"
 #include "ledger/domain/tender.h"
 
@@ -10,7 +11,7 @@ namespace daybook::domain {
 namespace {
 
 bool HasTender(const v1::Event& payment, const v1::ResolveTender& wish) {
-  return wish.tender_index() < static_cast<uint32_t>(payment.payment_received().tenders_size());
+  return wish.tender_index() < static_cast<uint32_t>(figures::PaymentOf(payment)->tenders_size());
 }
 
 // The leg whose outcome was open, of the payment, its reversal or one of its refunds.
@@ -87,21 +88,6 @@ std::string NewKey(const OpenLeg& leg, const v1::ResolveTender& wish) {
                                                   : VoidKey(leg.kind, leg.provider, wish.provider_reference());
 }
 
-// Only people with the role, or the machine that took the payment.
-absl::Status CheckResolver(Hearing& hearing, const v1::ResolveTender& wish) {
-  if (hearing.command.actor() != 0) return CheckPeople(hearing, RuleFor(v1::Command::kResolveTender));
-  const v1::Event* payment = FindPaymentEvent(hearing.facts, wish.payment());
-  const bool machine = hearing.till != nullptr && hearing.till->kind == v1::TILL_KIND_MACHINE;
-  if (!machine || (payment != nullptr && payment->till() != hearing.command.till())) {
-    return Rejected(v1::REJECTION_REASON_ROLE_MISSING, "only the machine that took it resolves by itself");
-  }
-  if (payment != nullptr) hearing.acting = StaffId(payment->actor());
-  if (hearing.acting && hearing.acting.number() == hearing.command.second_person()) {
-    return Rejected(v1::REJECTION_REASON_SELF_APPROVAL);
-  }
-  return absl::OkStatus();
-}
-
 // What a provider refuses to give back can be given back another time.
 void SettleRefund(PaymentRemainder& remainder, const v1::TenderResolved& fact) {
   auto& pending = remainder.pending_refunds;
@@ -124,14 +110,14 @@ void AddKeys(const LedgerState& state, const Facts& facts, const v1::ResolveTend
   }
   const v1::Event* event = FindPaymentEvent(facts, wish.payment());
   if (!keys.empty() || event == nullptr) return;
-  const PaymentId number(event->payment_received().payment());
+  const PaymentId number(figures::PaymentOf(*event)->payment());
   const KnownPayment payment(event, FindPaymentRemainder(state, facts, number));
   std::string key = NewKey(FindLeg(state, facts, payment, wish), wish);
   if (!key.empty() && facts.FindUniqueKey(key) == nullptr) keys.unique_keys.push_back(std::move(key));
 }
 
 absl::Status Decide(Hearing& hearing, const v1::ResolveTender& wish) {
-  DAYBOOK_RETURN_IF_ERROR(CheckResolver(hearing, wish));
+  DAYBOOK_RETURN_IF_ERROR(CheckActsForPayment(hearing, wish.payment()));
   DAYBOOK_RETURN_IF_ERROR(CheckClaimedDate(hearing, Lateness::kAllowed));
   DAYBOOK_ASSIGN_OR_RETURN(const KnownPayment payment, FindPayment(hearing, wish.payment()));
   const OpenLeg leg = FindLeg(hearing.state, hearing.facts, payment, wish);
@@ -174,7 +160,7 @@ absl::Status Decide(Hearing& hearing, const v1::ResolveTender& wish) {
   if (confirmed) {
     const int64_t fen = wish.stage() == v1::TENDER_STAGE_PAYMENT ? leg.amount_fen : -leg.amount_fen;
     AddMoney(*event, leg.account_kind, leg.provider, fen);
-    AddPayer(*event, fact->customer(), event->purpose(), fen);
+    AddPayer(*event, payment.payer(), fen);
   }
   return absl::OkStatus();
 }
@@ -183,10 +169,14 @@ void Evolve(Change& change, const v1::TenderResolved& fact) {
   PaymentRemainder& remainder = change.state.payments[PaymentId(fact.payment())];
   remainder.centre = CentreId(change.event.centre());
   if (remainder.pending > 0) --remainder.pending;
-  if (fact.stage() == v1::TENDER_STAGE_REFUND) return SettleRefund(remainder, fact);
-  auto& legs = fact.stage() == v1::TENDER_STAGE_REVERSAL ? remainder.reversal_legs : remainder.payment_legs;
-  if (legs.size() <= fact.tender_index()) legs.resize(fact.tender_index() + 1);
-  legs[fact.tender_index()] = fact.outcome();
+  if (fact.stage() == v1::TENDER_STAGE_REFUND) {
+    SettleRefund(remainder, fact);
+  } else {
+    auto& legs = fact.stage() == v1::TENDER_STAGE_REVERSAL ? remainder.reversal_legs : remainder.payment_legs;
+    if (legs.size() <= fact.tender_index()) legs.resize(fact.tender_index() + 1);
+    legs[fact.tender_index()] = fact.outcome();
+  }
+  NoteLoadMoved(change, PaymentId(fact.payment()));
 }
 
 }  // namespace daybook::domain

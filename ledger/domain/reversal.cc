@@ -1,6 +1,8 @@
 #include "ledger/domain/reversal.h"
 
 #include "absl/strings/str_cat.h"
+#include "ledger/base/money.h"
+#include "ledger/domain/card.h"
 #include "ledger/domain/cash.h"
 #include "ledger/domain/cheque.h"
 #include "ledger/domain/explanation.h"
@@ -153,7 +155,9 @@ absl::Status CheckReversal(const Hearing& hearing, const v1::ReversePayment& wis
   }
   DAYBOOK_RETURN_IF_ERROR(CheckMovable(hearing, payment.fact().amount_fen()));
   if (payment.refunded()) return Rejected(v1::REJECTION_REASON_ALREADY_REFUNDED);
-  return CheckNotBounced(hearing, payment);
+  DAYBOOK_RETURN_IF_ERROR(CheckNotBounced(hearing, payment));
+  if (payment.card_written()) return Rejected(v1::REJECTION_REASON_CARD_WRITTEN);
+  return absl::OkStatus();
 }
 
 // Adds the inverse legs of one tender and says how it is taken back. Returns what is booked back now.
@@ -198,6 +202,10 @@ absl::Status Decide(Hearing& hearing, const v1::ReversePayment& wish) {
                              FindExplained(hearing, wish.explains(), CaseSide::kShort, CashOf(payment)));
     explained = subject.number;
   }
+  if (payment.invoiced_fen() > 0) {
+    return Rejected(v1::REJECTION_REASON_PAYMENT_INVOICED,
+                    absl::StrCat(FormatFen(payment.invoiced_fen()), " invoiced"));
+  }
   // Nothing refuses from here on.
   v1::Event* event = AddEvent(hearing);
   event->set_purpose(payment.event().purpose());
@@ -214,7 +222,7 @@ absl::Status Decide(Hearing& hearing, const v1::ReversePayment& wish) {
   }
   fact->set_amount_fen(amount_fen);
   fact->set_explained_case(explained.number());
-  AddPayer(*event, fact->customer(), event->purpose(), -booked_fen);
+  AddPayer(*event, payment.payer(), -booked_fen);
   if (!explained) AddLimitEvents(hearing, {.till_fen = -CashOf(payment)});
   return absl::OkStatus();
 }
@@ -234,6 +242,7 @@ void Evolve(Change& change, const v1::PaymentReversed& fact) {
     remainder.reversal_references.resize(std::max(remainder.reversal_references.size(), size));
     remainder.reversal_references[tender.tender_index()] = tender.provider_reference();
   }
+  EndLoad(change.state, PaymentId(fact.payment()));
 }
 
 }  // namespace daybook::domain

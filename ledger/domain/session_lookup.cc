@@ -11,8 +11,11 @@ SessionId NumberOf(const LedgerState& state, const Facts& facts, const v1::Comma
   const auto it = state.session_request_ids.find(command.session_request_id());
   if (it != state.session_request_ids.end()) return it->second;
   const Facts::Events* events = facts.FindCommand(command.session_request_id());
-  if (events == nullptr || events->empty() || !events->front()->has_session_opened()) return SessionId();
-  return SessionId(events->front()->session_opened().session());
+  if (events == nullptr || events->empty()) return SessionId();
+  const v1::Event& event = *events->front();
+  if (event.has_session_opened()) return SessionId(event.session_opened().session());
+  if (event.has_shift_handed_over()) return SessionId(event.shift_handed_over().to_session());
+  return SessionId();
 }
 
 }  // namespace

@@ -30,6 +30,8 @@ struct Envelope {
   bool machine = false;
   // Must name neither till nor session.
   bool no_till = false;
+  // Written by the server's timer: names nobody.
+  bool system = false;
 };
 
 // A payment explained, reversed or refunded to explain a case touches no drawer and names none.
@@ -53,22 +55,34 @@ Envelope EnvelopeOf(const C& command) {
     case C::kAddOnDuty: case C::kCloseBusinessDay: case C::kCountSafe: case C::kClearCheque: case C::kBounceCheque:
     case C::kReturnCheque: case C::kDispatchDeposit: case C::kConfirmDeposit: case C::kWithdrawForFloat:
     case C::kAssignCase: case C::kExplainCase: case C::kDecideCase: case C::kCloseCase:
-    case C::kSurrenderCounterfeit: case C::kReturnGenuine:
+    case C::kSurrenderCounterfeit: case C::kReturnGenuine: case C::kReceiveInvoiceBook: case C::kVoidInvoice:
+    case C::kReportInvoiceLost: case C::kRegisterTool: case C::kCheckOutTools: case C::kReturnTools:
+    case C::kTransferTool: case C::kReportToolLost: case C::kReplaceTool: case C::kSendToMaintenance:
+    case C::kReturnFromMaintenance: case C::kScrapTool: case C::kCountTools: case C::kRegisterKey: case C::kHandOutKey:
+    case C::kReturnKey: case C::kAcceptHandover: case C::kDisputeHandover: case C::kRecallHandover:
+    case C::kOpenWorkOrder: case C::kAssignWorkOrder: case C::kCompleteWorkOrder: case C::kCancelWorkOrder:
+    case C::kReceiveComplaint: case C::kReplyComplaint: case C::kResolveComplaint: case C::kOpenAccount:
+    case C::kMissTicket:
       return kCentre;
+    case C::kRecordBreach:
+      return {.centre = true, .no_till = true, .system = true};
     case C::kSettleDue:
       return command.settle_due().tender() == v1::TENDER_KIND_CASH ? kSession : Envelope{.centre = true, .no_till = true};
     case C::kReportCounterfeit:
       return command.till() != 0 ? kSession : kCentre;
-    case C::kRegisterTill: case C::kEnrolTerminal:
+    case C::kRegisterTill: case C::kEnrolTerminal: case C::kAllotInvoices: case C::kReturnInvoices:
+    case C::kCheckManualInvoices:
       return kTill;
-    case C::kOpenSession:
+    case C::kOpenSession: case C::kCallTicket: case C::kEndService:
       return {.centre = true, .till = true, .claimed_date = true};
     case C::kCommitCount: case C::kCloseSession: case C::kDropToSafe: case C::kIssueFloat: case C::kPauseTill:
-    case C::kResumeTill: case C::kReversePayment: case C::kRefundPayment:
+    case C::kResumeTill: case C::kReversePayment: case C::kRefundPayment: case C::kIssueInvoice:
+    case C::kIssueRedInvoice: case C::kPrepareHandover:
       return kSession;
-    case C::kReceivePayment:
+    case C::kReceivePayment: case C::kTopUpCard:
       return {.centre = true, .till = true, .session = true, .claimed_date = true, .machine = true};
-    case C::kResolveTender:
+    case C::kResolveTender: case C::kTakeTicket: case C::kConfirmCardWrite: case C::kFailCardWrite:
+    case C::kRewriteCard:
       return {.centre = true, .machine = true};
     case C::PAYLOAD_NOT_SET:
       break;
@@ -95,7 +109,11 @@ void CheckWhere(const C& command, const Envelope& needs, FieldErrors& errors) {
 }
 
 void CheckWhoAndWhen(const C& command, const Envelope& needs, FieldErrors& errors) {
-  if (command.actor() == 0 && !command.has_create_ledger() && !(needs.machine && command.terminal() != 0)) {
+  if (needs.system) {
+    if (command.actor() != 0 || command.second_person() != 0 || command.terminal() != 0) {
+      errors.Add("actor", "second_person and terminal must be left out: nobody does it");
+    }
+  } else if (command.actor() == 0 && !command.has_create_ledger() && !(needs.machine && command.terminal() != 0)) {
     errors.Add("actor", "is required");
   }
   if (command.occur_time_micros() < 0 || command.occur_time_micros() > kTimeMaxMicros) {

@@ -31,6 +31,9 @@ void CheckReferenceShape(const v1::Reference& reference, absl::string_view field
 // Adds what is wrong with denominations that stand at `field`: too many, worth nothing, named twice.
 void CheckDenominationsShape(const google::protobuf::RepeatedPtrField<v1::DenominationCount>& denominations,
                              absl::string_view field, FieldErrors& errors);
+// Adds what is wrong with the tenders of a payment, the field `tenders` of the payload named.
+void CheckTendersShape(const google::protobuf::RepeatedPtrField<v1::Tender>& tenders, absl::string_view payload,
+                       FieldErrors& errors);
 // The payloads about payments.
 void CheckShapeOf(const v1::ReceivePayment& wish, FieldErrors& errors);
 void CheckShapeOf(const v1::ResolveTender& wish, FieldErrors& errors);
@@ -51,5 +54,56 @@ void CheckShapeOf(const v1::CloseCase& wish, FieldErrors& errors);
 void CheckShapeOf(const v1::ReportCounterfeit& wish, FieldErrors& errors);
 void CheckShapeOf(const v1::SurrenderCounterfeit& wish, FieldErrors& errors);
 void CheckShapeOf(const v1::ReturnGenuine& wish, FieldErrors& errors);
+// invoice_shape.cc
+void CheckShapeOf(const v1::ReceiveInvoiceBook& wish, FieldErrors& errors);
+void CheckShapeOf(const v1::AllotInvoices& wish, FieldErrors& errors);
+void CheckShapeOf(const v1::ReturnInvoices& wish, FieldErrors& errors);
+void CheckShapeOf(const v1::IssueInvoice& wish, FieldErrors& errors);
+void CheckShapeOf(const v1::VoidInvoice& wish, FieldErrors& errors);
+void CheckShapeOf(const v1::IssueRedInvoice& wish, FieldErrors& errors);
+void CheckShapeOf(const v1::CheckManualInvoices& wish, FieldErrors& errors);
+void CheckShapeOf(const v1::ReportInvoiceLost& wish, FieldErrors& errors);
+// tool_shape.cc
+void CheckShapeOf(const v1::RegisterTool& wish, FieldErrors& errors);
+void CheckShapeOf(const v1::CheckOutTools& wish, FieldErrors& errors);
+void CheckShapeOf(const v1::ReturnTools& wish, FieldErrors& errors);
+void CheckShapeOf(const v1::TransferTool& wish, FieldErrors& errors);
+void CheckShapeOf(const v1::ReportToolLost& wish, FieldErrors& errors);
+void CheckShapeOf(const v1::ReplaceTool& wish, FieldErrors& errors);
+void CheckShapeOf(const v1::SendToMaintenance& wish, FieldErrors& errors);
+void CheckShapeOf(const v1::ReturnFromMaintenance& wish, FieldErrors& errors);
+void CheckShapeOf(const v1::ScrapTool& wish, FieldErrors& errors);
+void CheckShapeOf(const v1::CountTools& wish, FieldErrors& errors);
+void CheckShapeOf(const v1::RegisterKey& wish, FieldErrors& errors);
+void CheckShapeOf(const v1::HandOutKey& wish, FieldErrors& errors);
+void CheckShapeOf(const v1::ReturnKey& wish, FieldErrors& errors);
+// handover_shape.cc
+void CheckShapeOf(const v1::PrepareHandover& wish, FieldErrors& errors);
+void CheckShapeOf(const v1::AcceptHandover& wish, FieldErrors& errors);
+void CheckShapeOf(const v1::DisputeHandover& wish, FieldErrors& errors);
+void CheckShapeOf(const v1::RecallHandover& wish, FieldErrors& errors);
+// queue_shape.cc
+void CheckShapeOf(const v1::TakeTicket& wish, FieldErrors& errors);
+void CheckShapeOf(const v1::CallTicket& wish, FieldErrors& errors);
+void CheckShapeOf(const v1::EndService& wish, FieldErrors& errors);
+void CheckShapeOf(const v1::MissTicket& wish, FieldErrors& errors);
+// work_order_shape.cc
+void CheckShapeOf(const v1::OpenWorkOrder& wish, FieldErrors& errors);
+void CheckShapeOf(const v1::AssignWorkOrder& wish, FieldErrors& errors);
+void CheckShapeOf(const v1::CompleteWorkOrder& wish, FieldErrors& errors);
+void CheckShapeOf(const v1::CancelWorkOrder& wish, FieldErrors& errors);
+// complaint_shape.cc
+void CheckShapeOf(const v1::ReceiveComplaint& wish, FieldErrors& errors);
+void CheckShapeOf(const v1::ReplyComplaint& wish, FieldErrors& errors);
+void CheckShapeOf(const v1::ResolveComplaint& wish, FieldErrors& errors);
+// account_shape.cc
+void CheckShapeOf(const v1::OpenAccount& wish, FieldErrors& errors);
+// breach_shape.cc
+void CheckShapeOf(const v1::RecordBreach& wish, FieldErrors& errors);
+// card_shape.cc
+void CheckShapeOf(const v1::TopUpCard& wish, FieldErrors& errors);
+void CheckShapeOf(const v1::ConfirmCardWrite& wish, FieldErrors& errors);
+void CheckShapeOf(const v1::FailCardWrite& wish, FieldErrors& errors);
+void CheckShapeOf(const v1::RewriteCard& wish, FieldErrors& errors);
 
 }  // namespace daybook::domain

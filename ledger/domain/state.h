@@ -25,7 +25,14 @@
 #include "daybook/v1/payment.pb.h"
 #include "daybook/v1/event.pb.h"
 #include "ledger/base/ids.h"
+#include "ledger/domain/card_state.h"
+#include "ledger/domain/desk_state.h"
 #include "ledger/domain/facts.h"
+#include "ledger/domain/handover_state.h"
+#include "ledger/domain/invoice_state.h"
+#include "ledger/domain/queue_state.h"
+#include "ledger/domain/thing.h"
+#include "ledger/domain/tool_state.h"
 #include "ledger/figures/centre_book.h"
 #include "ledger/figures/policy.h"
 
@@ -79,12 +86,14 @@ struct Session {
   StaffId float_issuer;
   // Whether money has been taken in it: from then on its drawer is the cashier's to answer for.
   bool has_taken = false;
-  // Of its OpenSession: files of commands name it so.
+  // Of its OpenSession or AcceptHandover: files of commands name it so.
   std::string request_id;
+  // The open handover that freezes it; none: it goes on.
+  HandoverId handover;
 
   template <typename Archive, typename Self>
   static void Fields(Archive& archive, Self& self) {
-    archive(self.number, self.cashier, self.float_issuer, self.has_taken, self.request_id);
+    archive(self.number, self.cashier, self.float_issuer, self.has_taken, self.request_id, self.handover);
   }
 };
 
@@ -96,7 +105,7 @@ struct EndedSession {
   StaffId cashier;
   // The case of its last count; none when nothing differed.
   CaseId last_count_case;
-  // Of its OpenSession.
+  // Of its OpenSession or AcceptHandover.
   std::string request_id;
 
   template <typename Archive, typename Self>
@@ -155,7 +164,7 @@ struct Centre {
     auto& policy = self.policy;
     archive(policy.version, policy.utc_offset_minutes, policy.pad_fen, policy.smallest_coin_fen,
             policy.till_soft_limit_fen, policy.till_hard_limit_fen, policy.centre_soft_limit_fen,
-            policy.write_off_max_fen);
+            policy.complaint_reply_days, policy.complaint_resolve_days, policy.write_off_max_fen);
     archive(self.first_business_date, self.day_open, self.business_date, self.business_date_text, self.on_duty,
             self.day_first_sequence, self.opening_cash_recorded, self.safe, self.safe_keeper, self.drawers_fen,
             self.papers, self.book);
@@ -181,6 +190,8 @@ struct Staff {
   TillId session_at;
   // STAFF_DUE: what the person owes after decisions.
   int64_t due_fen = 0;
+  // STAFF: tools, keys and work orders in the person's hands.
+  absl::btree_set<Thing> things;
 
   // Everything the person may do at `centre` (none: what is granted for all centres).
   RoleMask RolesAt(CentreId centre) const {
@@ -193,7 +204,7 @@ struct Staff {
 
   template <typename Archive, typename Self>
   static void Fields(Archive& archive, Self& self) {
-    archive(self.roles_everywhere, self.roles_by_centre, self.session_at, self.due_fen);
+    archive(self.roles_everywhere, self.roles_by_centre, self.session_at, self.due_fen, self.things);
   }
 };
 
@@ -321,7 +332,7 @@ struct PendingRefund {
 };
 
 // What later events changed about a payment. Hot from its first change, or from the start while a tender is pending,
-// until its centre's day closes with nothing pending; then the remainder "payment/<number>".
+// until its centre's day closes with nothing pending and no card write open; then the remainder "payment/<number>".
 struct PaymentRemainder {
   CentreId centre;
   bool reversed = false;
@@ -335,11 +346,15 @@ struct PaymentRemainder {
   // Given back of each tender, by position, pending refunds included; shorter where nothing was.
   absl::InlinedVector<int64_t, 4> refunded_fen;
   std::vector<PendingRefund> pending_refunds;
+  // A card top-up whose card was written.
+  bool card_written = false;
+  // Net invoiced: issued − voided − red; never above what was paid and not refunded.
+  int64_t invoiced_fen = 0;
 
   template <typename Archive, typename Self>
   static void Fields(Archive& archive, Self& self) {
     archive(self.centre, self.reversed, self.pending, self.payment_legs, self.reversal_legs, self.reversal_references,
-            self.refunded_fen, self.pending_refunds);
+            self.refunded_fen, self.pending_refunds, self.card_written, self.invoiced_fen);
   }
 };
 
@@ -413,7 +428,7 @@ struct LedgerState {
   absl::btree_set<BankAccountId> bank_accounts;
 
   absl::flat_hash_map<SessionId, EndedSession> ended_sessions;
-  // Open sessions by the request id of their OpenSession, and ended ones while they are hot.
+  // Open sessions by the request id of what began them, and ended ones while they are hot.
   absl::flat_hash_map<std::string, SessionId> session_request_ids;
   absl::flat_hash_map<PaymentId, PaymentRemainder> payments;
   absl::flat_hash_map<CaseId, Case> cases;
@@ -422,6 +437,14 @@ struct LedgerState {
   // By serial.
   absl::flat_hash_map<std::string, SuspectNoteInfo> suspect_notes;
   PaymentLocator payment_locator;
+  // Who holds each tool, key and work order.
+  absl::flat_hash_map<Thing, ThingHolder> things;
+  InvoiceState invoices;
+  ToolState tools;
+  HandoverLog handovers;
+  QueueState queue;
+  DeskState desk;
+  CardState cards;
 
   Departures departures;
 
@@ -434,8 +457,10 @@ struct LedgerState {
   static void Fields(Archive& archive, Self& self) {
     archive(self.created, self.ledger_id, self.currency, self.last_sequence, self.moved_fen, self.last_session,
             self.last_payment, self.last_count, self.last_case, self.last_cheque, self.last_suspect_note,
-            self.last_refund, self.last_deposit, self.centres, self.tills, self.staff, self.terminals, self.providers, self.bank_accounts, self.ended_sessions,
-            self.session_request_ids, self.payments, self.cases, self.cheques, self.deposits, self.suspect_notes, self.payment_locator);
+            self.last_refund, self.last_deposit, self.centres, self.tills, self.staff, self.terminals, self.providers,
+            self.bank_accounts, self.ended_sessions, self.session_request_ids, self.payments, self.cases, self.cheques,
+            self.deposits, self.suspect_notes, self.payment_locator, self.things, self.invoices, self.tools,
+            self.handovers, self.queue, self.desk, self.cards);
   }
 };
 

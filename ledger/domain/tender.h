@@ -37,10 +37,23 @@ absl::Status CheckProvider(const LedgerState& state, const v1::Tender& tender);
 // REFERENCE_USED when the key has been used before.
 absl::Status CheckUnused(const Facts& facts, const std::string& key);
 
-// The leg against which a payment is booked: −CUSTOMER, or −REVENUE(purpose) where no customer is named.
-inline void AddPayer(v1::Event& event, uint64_t customer, v1::Purpose purpose, int64_t fen) {
-  AddMoney(event, customer != 0 ? v1::ACCOUNT_KIND_CUSTOMER : v1::ACCOUNT_KIND_REVENUE,
-           customer != 0 ? customer : static_cast<uint64_t>(purpose), -fen);
+// The account against which a payment is booked.
+struct Payer {
+  v1::AccountKind kind = v1::ACCOUNT_KIND_UNSPECIFIED;
+  uint64_t number = 0;
+};
+
+// CUSTOMER, or REVENUE(purpose) where no customer is named.
+inline Payer PayerOf(uint64_t customer, v1::Purpose purpose) {
+  if (customer != 0) return {v1::ACCOUNT_KIND_CUSTOMER, customer};
+  return {v1::ACCOUNT_KIND_REVENUE, static_cast<uint64_t>(purpose)};
+}
+// Of a top-up whose card is not written.
+inline Payer CardPayer(uint64_t customer) { return {v1::ACCOUNT_KIND_CARD_LOAD_PENDING, customer}; }
+
+// The payer's leg: −payer of what is taken.
+inline void AddPayer(v1::Event& event, const Payer& payer, int64_t fen) {
+  AddMoney(event, payer.kind, payer.number, -fen);
 }
 
 }  // namespace daybook::domain

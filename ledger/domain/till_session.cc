@@ -1,5 +1,7 @@
 #include "ledger/domain/till_session.h"
 
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 #include "ledger/domain/cash.h"
 #include "ledger/domain/limits.h"
@@ -70,19 +72,39 @@ absl::Status Decide(Hearing& hearing, const v1::OpenSession& wish) {
   return absl::OkStatus();
 }
 
+void BeginSession(Change& change, TillId till_id, Session session) {
+  LedgerState& state = change.state;
+  Till& till = *state.tills.find(till_id)->second;
+  state.last_session = session.number;
+  state.session_request_ids[session.request_id] = session.number;
+  if (till.kind == v1::TILL_KIND_WINDOW) state.staff[session.cashier].session_at = till_id;
+  till.session = std::move(session);
+}
+
+void EndSession(Change& change) {
+  Till& till = *change.till;
+  const Session& session = till.session;
+  change.state.ended_sessions[session.number] = {.centre = till.centre,
+                                                 .till = TillId(change.event.till()),
+                                                 .cashier = session.cashier,
+                                                 .last_count_case = till.drawer.last_count.case_number,
+                                                 .request_id = session.request_id};
+  if (till.kind == v1::TILL_KIND_WINDOW) change.state.staff[session.cashier].session_at = TillId();
+  till.drawer.last_count = LastCount();
+  till.session = Session();
+  till.paused = false;
+}
+
 void Evolve(Change& change, const v1::SessionOpened& fact) {
-  Session& session = change.till->session;
-  session.number = SessionId(fact.session());
-  session.cashier = StaffId(fact.cashier());
-  session.float_issuer = OtherSigner(change.event, session.cashier);
-  session.request_id = change.event.request_id();
-  change.state.last_session = session.number;
-  change.state.session_request_ids[session.request_id] = session.number;
-  if (change.till->kind == v1::TILL_KIND_WINDOW) {
-    change.state.staff[session.cashier].session_at = TillId(change.event.till());
-  }
+  const StaffId cashier(fact.cashier());
+  const StaffId float_issuer = OtherSigner(change.event, cashier);
+  BeginSession(change, TillId(change.event.till()),
+               {.number = SessionId(fact.session()),
+                .cashier = cashier,
+                .float_issuer = float_issuer,
+                .request_id = change.event.request_id()});
   // Without a float nothing has left the safe.
-  if (fact.float_fen() > 0) change.centre->safe_keeper = session.float_issuer;
+  if (fact.float_fen() > 0) change.centre->safe_keeper = float_issuer;
 }
 
 absl::Status Decide(Hearing& hearing, const v1::CloseSession& wish) {
@@ -107,25 +129,14 @@ absl::Status Decide(Hearing& hearing, const v1::CloseSession& wish) {
 }
 
 void Evolve(Change& change, const v1::SessionClosed& fact) {
-  Till& till = *change.till;
-  const Session& session = till.session;
-  const TillId till_id(change.event.till());
-  change.state.ended_sessions[session.number] = {.centre = till.centre,
-                                                 .till = till_id,
-                                                 .cashier = session.cashier,
-                                                 .last_count_case = till.drawer.last_count.case_number,
-                                                 .request_id = session.request_id};
-  if (till.kind == v1::TILL_KIND_WINDOW) change.state.staff[session.cashier].session_at = TillId();
   for (auto& [serial, note] : change.state.suspect_notes) {
-    if (note.till == till_id) note.till = TillId();
+    if (note.till == TillId(change.event.till())) note.till = TillId();
   }
   // An empty drawer moves nothing into the safe.
   if (fact.cash_fen() > 0 || fact.papers() > 0) {
-    change.centre->safe_keeper = OtherSigner(change.event, session.cashier);
+    change.centre->safe_keeper = OtherSigner(change.event, change.till->session.cashier);
   }
-  till.drawer.last_count = LastCount();
-  till.session = Session();
-  till.paused = false;
+  EndSession(change);
 }
 
 absl::Status Decide(Hearing& hearing, const v1::PauseTill& wish) {

@@ -16,4 +16,11 @@ void Evolve(Change& change, const v1::SessionClosed& fact);
 void Evolve(Change& change, const v1::TillPaused& fact);
 void Evolve(Change& change, const v1::TillResumed& fact);
 
+// --- For whatever begins or ends a session ---
+
+// The till's open session from here on; known by its request id.
+void BeginSession(Change& change, TillId till, Session session);
+// The open session of the event's till has ended: remembered until its day closes, and till and cashier are free.
+void EndSession(Change& change);
+
 }  // namespace daybook::domain

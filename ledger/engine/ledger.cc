@@ -79,6 +79,7 @@ class LedgerImpl final : public Ledger {
                   std::function<void(const absl::Status&, const v1::GetOutcomeResponse&)> done) override;
   void GetPreflight(uint32_t centre,
                     std::function<void(const absl::Status&, const v1::GetClosePreflightResponse&)> done) override;
+  void GetDueBreaches(std::function<void(std::vector<v1::Command>)> done) override;
 
   void ReadFolds(absl::FunctionRef<void(uint64_t)> read) const override { committer_->ReadFolds(read); }
   void WhenApplied(uint64_t min_sequence, int64_t deadline_micros,
@@ -293,6 +294,14 @@ void LedgerImpl::GetPreflight(uint32_t centre,
     });
   };
   if (!mailbox_.OfferTask(std::move(ask))) (*answer)(Rejected(v1::REJECTION_REASON_SHUTTING_DOWN), {});
+}
+
+void LedgerImpl::GetDueBreaches(std::function<void(std::vector<v1::Command>)> done) {
+  // What is not durable yet counts as recorded: should it be lost, it will be due again.
+  const bool offered = mailbox_.OfferTask([this, done] {
+    done(domain::DueBreaches(sequencer_->state(), sequencer_->commit_time_micros()));
+  });
+  if (!offered) done({});
 }
 
 void LedgerImpl::SetState(v1::ServingState state, std::string why) {

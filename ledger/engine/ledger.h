@@ -69,6 +69,9 @@ class Ledger {
   // Judged like a command.
   virtual void GetPreflight(
       uint32_t centre, std::function<void(const absl::Status&, const v1::GetClosePreflightResponse&)> done) = 0;
+  // The RecordBreach commands for deadlines that have passed and are not on record: at most 100, the oldest first. They may be
+  // submitted as they are, and any number of times. Empty once the ledger stops.
+  virtual void GetDueBreaches(std::function<void(std::vector<v1::Command>)> done) = 0;
 
   // --- Reading folds ---
   // Runs `read` under the shared fold lock with the sequence the folds stand at. Keep it short.

@@ -9,6 +9,7 @@
 #include "ledger/domain/domain.h"
 #include "ledger/engine/receipt.h"
 #include "ledger/engine/threads.h"
+#include "ledger/figures/payment_of.h"
 
 namespace daybook::engine {
 
@@ -96,9 +97,10 @@ absl::StatusOr<std::shared_ptr<const v1::Event>> LookupReader::FindPayment(const
   uint64_t sequence = std::max<uint64_t>(key.from_sequence, 1);
   for (; sequence <= last; ++sequence) {
     DAYBOOK_ASSIGN_OR_RETURN(std::shared_ptr<const v1::Event> event, ReadEvent(sequence));
-    if (!event->has_payment_received()) continue;
-    if (event->payment_received().payment() == key.payment.number()) return event;
-    if (event->payment_received().payment() > key.payment.number()) break;
+    const v1::PaymentReceived* payment = figures::PaymentOf(*event);
+    if (payment == nullptr) continue;
+    if (payment->payment() == key.payment.number()) return event;
+    if (payment->payment() > key.payment.number()) break;
   }
   return nullptr;
 }

@@ -31,6 +31,7 @@
 #include "daybook/v1/close.pb.h"
 #include "daybook/v1/event.pb.h"
 #include "ledger/base/ids.h"
+#include "ledger/figures/counter_books.h"
 #include "ledger/figures/tender_booking.h"
 
 namespace daybook::figures {
@@ -59,9 +60,6 @@ struct Seal {
 // The seal a stored BusinessDayClosed bears. A replay puts its own tree_root in the place of the stored one.
 Seal SealOf(const v1::Event& close);
 
-// Whether CloseBusinessDay may carry items of this kind.
-bool IsCarriable(v1::OpenItemKind kind);
-
 class CentreBook {
  public:
   explicit CentreBook(CentreId centre) : centre_(centre) {}
@@ -77,7 +75,8 @@ class CentreBook {
   v1::CloseDocument BuildInterim(uint64_t as_of_sequence) const;
   // What stands between the centre and its close at that time, by key; also what the document lists as items. Keys:
   // "session/12", "drawer/301", "safe/3" (the centre), "pending_tender/17/2" (payment, position), "pending_reversal/17/2",
-  // "pending_refund/4/0" (refund, position), "case/3", "deposit/4", "takings/20261122".
+  // "pending_refund/4/0" (refund, position), "case/3", "deposit/4", "takings/20261122", "handover/4", "manual_invoices/301",
+  // "card_write/17", "tool_not_counted/55", "tool_overdue/55", "spot_check/301".
   std::vector<v1::PreflightItem> OpenItems(int64_t now_micros) const;
 
   // --- The day ---
@@ -108,6 +107,12 @@ class CentreBook {
   // Whether the case is known and not closed: by CloseCase, or by a recount that brought OVER_SHORT(case) to zero in every
   // asset. A later recount of the same day that does not leaves it open again.
   bool IsCaseOpen(CaseId number) const;
+  // Names of its tenders, reversals and refunds whose outcome is not known, as OpenItems() spells them; ascending.
+  std::vector<std::string> PendingOf(SessionId session) const;
+  // When the window must have been spot-checked again; 0: no interval runs for it.
+  int64_t SpotCheckDueMicros(TillId till) const;
+  // When the bank must have confirmed the deposit; 0: it has, or the deposit is not known.
+  int64_t DepositDueMicros(DepositId deposit) const;
   // Whether the account holds this very cheque or suspect note.
   bool HoldsPaper(v1::AccountKind account_kind, uint64_t account_number, v1::AssetKind asset_kind,
                   uint64_t asset_number) const;
@@ -206,6 +211,7 @@ class CentreBook {
   };
   struct Pending {
     uint32_t till = 0;
+    uint64_t session = 0;
     int64_t amount_fen = 0;
     uint64_t since_sequence = 0;
     int32_t carried_since = 0;
@@ -260,7 +266,9 @@ class CentreBook {
   void ApplyCase(const v1::Event& event);
   void ApplyDeposit(const v1::Event& event);
   void ApplyDay(const v1::Event& event);
-  void OpenSession(const v1::Event& event);
+  Session& AddSession(const v1::Event& event, uint64_t number, uint32_t till, uint32_t cashier);
+  void EndSession(const v1::Event& event, Session& session);
+  void HandOver(const v1::Event& event, Session* giver);
   void AddCount(v1::CountRecord record);
   void AddPending(const v1::Event& event);
   template <typename Tenders>
@@ -320,6 +328,8 @@ class CentreBook {
   // Everything but TILL and SAFE money, and papers. No zero lines.
   absl::flat_hash_map<AccountKey, int64_t> accounts_;
   absl::flat_hash_map<PaperKey, int64_t> papers_;
+  // Everything that is not about cash.
+  CounterBooks counter_;
   // CUSTOMER and CARD_LOAD_PENDING money.
   int64_t customers_fen_ = 0;
   int64_t card_loads_fen_ = 0;

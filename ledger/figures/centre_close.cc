@@ -13,31 +13,11 @@
 #include "ledger/figures/centre_book.h"
 #include "ledger/figures/document_reader.h"
 #include "ledger/figures/document_writer.h"
+#include "ledger/figures/open_item.h"
 #include "ledger/figures/pending_key.h"
 
 namespace daybook::figures {
 namespace {
-
-constexpr int64_t kMicrosPerHour = int64_t{3'600'000'000};
-
-// Whether what began then has lasted longer than so many hours.
-bool IsOverdue(int64_t since_micros, int64_t now_micros, uint32_t hours_max) {
-  return now_micros - since_micros > hours_max * kMicrosPerHour;
-}
-
-// Appends one item.
-void AddItem(std::string key, v1::OpenItemKind kind, uint32_t till, int64_t amount_fen, uint64_t since_sequence,
-             int32_t carried_since, std::vector<v1::PreflightItem>& items) {
-  v1::PreflightItem& entry = items.emplace_back();
-  v1::OpenItem& item = *entry.mutable_item();
-  item.set_key(std::move(key));
-  item.set_kind(kind);
-  item.set_till(till);
-  item.set_amount_fen(amount_fen);
-  item.set_since_sequence(since_sequence);
-  item.set_carried_since(carried_since);
-  entry.set_carriable(IsCarriable(kind));
-}
 
 std::string DepositName(const v1::DepositLine& line) { return absl::StrCat("deposit/", line.deposit()); }
 
@@ -86,7 +66,7 @@ v1::CloseDocument CentreBook::BuildDocument(const Seal& seal) const {
   document.set_tree_root(seal.tree_root);
   document.set_closed_by(seal.closed_by);
   document.set_witness(seal.witness);
-  const absl::flat_hash_map<std::string, std::string> reasons(seal.carried.begin(), seal.carried.end());
+  const CarryReasons reasons(seal.carried.begin(), seal.carried.end());
   for (v1::OpenItem& item : *document.mutable_items()) {
     const auto carried = reasons.find(item.key());
     if (carried == reasons.end()) continue;
@@ -100,6 +80,7 @@ v1::CloseDocument CentreBook::BuildDocument(const Seal& seal) const {
   for (v1::TakingsLot& lot : *document.mutable_takings_lots()) {
     if (lot.carried_since() == 0 && reasons.contains(LotName(lot))) lot.set_carried_since(business_date_);
   }
+  CounterBooks::MarkCarried(reasons, document);
   return document;
 }
 
@@ -107,44 +88,54 @@ std::vector<v1::PreflightItem> CentreBook::OpenItems(int64_t now_micros) const {
   std::vector<v1::PreflightItem> items;
   AddHolders(items);
   for (const auto& [key, tender] : pending_) {
-    AddItem(PendingName(key), v1::OPEN_ITEM_KIND_PENDING_TENDER, tender.till, tender.amount_fen, tender.since_sequence,
-            tender.carried_since, items);
+    AddItem({PendingName(key), v1::OPEN_ITEM_KIND_PENDING_TENDER, tender.till, tender.amount_fen, tender.since_sequence,
+             tender.carried_since, tender.session},
+            items);
   }
   for (const auto& [number, entry] : cases_) {
     if (entry.closed || entry.owner != 0) continue;
-    AddItem(absl::StrCat("case/", number), v1::OPEN_ITEM_KIND_CASE_WITHOUT_OWNER, 0, CaseBalanceFen(CaseId(number)),
-            entry.opened_sequence, entry.carried_since, items);
+    AddItem({absl::StrCat("case/", number), v1::OPEN_ITEM_KIND_CASE_WITHOUT_OWNER, 0, CaseBalanceFen(CaseId(number)),
+             entry.opened_sequence, entry.carried_since},
+            items);
   }
   for (const v1::DepositLine& line : deposits_) {
     if (line.confirmed() || !IsOverdue(line.dispatched_micros(), now_micros, deposit_age_max_hours_)) continue;
-    AddItem(DepositName(line), v1::OPEN_ITEM_KIND_DEPOSIT_OVERDUE, 0, line.dispatched_fen(), line.dispatched_sequence(),
-            line.carried_since(), items);
+    AddItem({DepositName(line), v1::OPEN_ITEM_KIND_DEPOSIT_OVERDUE, 0, line.dispatched_fen(), line.dispatched_sequence(),
+             line.carried_since()},
+            items);
   }
   for (const v1::TakingsLot& lot : takings_lots_) {
     if (lot.amount_fen() <= 0 || !IsOverdue(lot.since_micros(), now_micros, takings_age_max_hours_)) continue;
-    AddItem(LotName(lot), v1::OPEN_ITEM_KIND_TAKINGS_OVERDUE, 0, lot.amount_fen(), lot.since_sequence(),
-            lot.carried_since(), items);
+    AddItem({LotName(lot), v1::OPEN_ITEM_KIND_TAKINGS_OVERDUE, 0, lot.amount_fen(), lot.since_sequence(),
+             lot.carried_since()},
+            items);
   }
+  counter_.AddOpenItems(now_micros, business_date_, items);
   std::sort(items.begin(), items.end(),
             [](const v1::PreflightItem& a, const v1::PreflightItem& b) { return a.item().key() < b.item().key(); });
   return items;
 }
 
-// What nothing may carry: drawers, sessions and the safe.
+// What nothing may carry: drawers, sessions and the safe. An open handover stands for its session and drawer.
 void CentreBook::AddHolders(std::vector<v1::PreflightItem>& items) const {
   for (const Till& till : tills_) {
     if (till.kind == v1::TILL_KIND_MACHINE || (till.cash_fen == 0 && till.papers == 0)) continue;
-    AddItem(absl::StrCat("drawer/", till.number), v1::OPEN_ITEM_KIND_DRAWER_NOT_EMPTY, till.number, till.cash_fen,
-            till.since_sequence, 0, items);
+    if (counter_.handovers().IsFrozen(till.number)) continue;
+    AddItem({absl::StrCat("drawer/", till.number), v1::OPEN_ITEM_KIND_DRAWER_NOT_EMPTY, till.number, till.cash_fen,
+             till.since_sequence},
+            items);
   }
   for (const Session& session : sessions_) {
     if (session.closed_micros != 0 || tills_[session.till_index].kind == v1::TILL_KIND_MACHINE) continue;
-    AddItem(absl::StrCat("session/", session.number), v1::OPEN_ITEM_KIND_SESSION_OPEN, session.till, 0,
-            session.opened_sequence, 0, items);
+    if (counter_.handovers().IsFrozen(session.till)) continue;
+    AddItem({absl::StrCat("session/", session.number), v1::OPEN_ITEM_KIND_SESSION_OPEN, session.till, 0,
+             session.opened_sequence},
+            items);
   }
   if (safe_.moved_sequence != 0) {
-    AddItem(absl::StrCat("safe/", centre_.number()), v1::OPEN_ITEM_KIND_SAFE_NOT_COUNTED, 0, safe_.cash_fen,
-            safe_.moved_sequence, 0, items);
+    AddItem({absl::StrCat("safe/", centre_.number()), v1::OPEN_ITEM_KIND_SAFE_NOT_COUNTED, 0, safe_.cash_fen,
+             safe_.moved_sequence},
+            items);
   }
 }
 
@@ -198,6 +189,7 @@ void CentreBook::ClearDay() {
   count_bytes_ = 0;
   late_.clear();
   event_counts_.clear();
+  counter_.TurnDay();
   std::erase_if(deposits_, [](const v1::DepositLine& line) { return line.confirmed(); });
   safe_.opening_fen = safe_.counted_fen = safe_.cash_fen;
   safe_.in_fen = safe_.out_fen = safe_.differences_fen = safe_.last_difference_fen = 0;

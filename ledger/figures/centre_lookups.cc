@@ -2,6 +2,8 @@
 #include <algorithm>
 
 #include "ledger/figures/centre_book.h"
+#include "ledger/figures/open_item.h"
+#include "ledger/figures/pending_key.h"
 
 namespace daybook::figures {
 namespace {
@@ -105,6 +107,25 @@ bool CentreBook::IsCaseOpen(CaseId number) const {
   return found != cases_.end() && !found->second.closed;
 }
 
+std::vector<std::string> CentreBook::PendingOf(SessionId session) const {
+  std::vector<std::string> names;
+  for (const auto& [key, tender] : pending_) {
+    if (tender.session == session.number()) names.push_back(PendingName(key));
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+int64_t CentreBook::SpotCheckDueMicros(TillId till) const { return counter_.spot_checks().DueMicros(till); }
+
+int64_t CentreBook::DepositDueMicros(DepositId deposit) const {
+  for (const v1::DepositLine& line : deposits_) {
+    if (line.deposit() != deposit.number()) continue;
+    return line.confirmed() ? 0 : line.dispatched_micros() + HoursInMicros(deposit_age_max_hours_);
+  }
+  return 0;
+}
+
 bool CentreBook::HoldsPaper(v1::AccountKind account_kind, uint64_t account_number, v1::AssetKind asset_kind,
                             uint64_t asset_number) const {
   const AccountKey account{static_cast<uint16_t>(account_kind), account_number, static_cast<uint16_t>(asset_kind)};
@@ -137,13 +158,15 @@ size_t CentreBook::ListBytes() const {
          count_bytes_ + late_.size() * kLateBytes + pending_.size() * kItemBytes +
          cases_.size() * (kCaseBytes + kItemBytes) + deposits_.size() * (kDepositBytes + kItemBytes) +
          takings_lots_.size() * (kLotBytes + kItemBytes) + accounts_.size() * kHoldingBytes + papers_.size() * kPaperBytes +
+         counter_.ListBytes() +
          2 * std::min(holders, papers_.size()) * kPaperLineBytes;
 }
 
 bool CentreBook::HasRoom() const {
   // What one command may add twice over: its own, and what the counts after it find.
   const size_t carriable =
-      pending_.size() + cases_.size() + deposits_.size() + takings_lots_.size() + open_sessions_ + 16;
+      pending_.size() + cases_.size() + deposits_.size() + takings_lots_.size() + open_sessions_ +
+                           counter_.Carriable() + 16;
   return ListBytes() + open_sessions_ * kClosingBytes + 4 * kCommandListBytesMax <= kListBytesMax &&
          carriable <= kCarriedItemsMax;
 }

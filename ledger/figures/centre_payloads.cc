@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "ledger/figures/centre_book.h"
+#include "ledger/figures/payment_of.h"
 #include "ledger/figures/pending_key.h"
 #include "ledger/figures/policy.h"
 
@@ -20,6 +21,7 @@ bool MovesCase(const v1::Event& event) {
 void CentreBook::ApplyPayload(const v1::Event& event, Session* session) {
   switch (event.payload_case()) {
     case v1::Event::kPaymentReceived:
+    case v1::Event::kCardTopUpPaid:
       grand_total_.set_payments(grand_total_.payments() + 1);
       if (session != nullptr) ++session->payments;
       return AddPending(event);
@@ -41,11 +43,10 @@ void CentreBook::ApplyPayload(const v1::Event& event, Session* session) {
     case v1::Event::kSafeCounted:
       return ApplyCount(event, event.safe_counted().findings(), nullptr);
     case v1::Event::kSessionClosed:
-      if (session != nullptr && session->closed_micros == 0) {
-        session->closed_micros = event.commit_time_micros();
-        --open_sessions_;
-      }
+      if (session != nullptr) EndSession(event, *session);
       return;
+    case v1::Event::kShiftHandedOver:
+      return HandOver(event, session);
     case v1::Event::kCaseOpened:
     case v1::Event::kCaseAssigned:
     case v1::Event::kCaseClosed:
@@ -131,18 +132,41 @@ void CentreBook::ApplyDay(const v1::Event& event) {
   }
 }
 
-void CentreBook::OpenSession(const v1::Event& event) {
-  const v1::SessionOpened& opened = event.session_opened();
-  TillAt(event.till(), nullptr);
-  session_index_[opened.session()] = static_cast<uint32_t>(sessions_.size());
+CentreBook::Session& CentreBook::AddSession(const v1::Event& event, uint64_t number, uint32_t till, uint32_t cashier) {
+  TillAt(till, nullptr);
+  session_index_[number] = static_cast<uint32_t>(sessions_.size());
   Session& session = sessions_.emplace_back();
-  session.number = opened.session();
-  session.till = event.till();
-  session.till_index = till_index_[event.till()];
-  session.cashier = opened.cashier();
+  session.number = number;
+  session.till = till;
+  session.till_index = till_index_[till];
+  session.cashier = cashier;
   session.opened_micros = event.commit_time_micros();
   session.opened_sequence = event.sequence();
   ++open_sessions_;
+  return session;
+}
+
+void CentreBook::EndSession(const v1::Event& event, Session& session) {
+  if (session.closed_micros != 0) return;
+  session.closed_micros = event.commit_time_micros();
+  --open_sessions_;
+}
+
+// The receiver's count is the last word on both sides: nothing is left with the giver, and the receiver begins with what was
+// counted. Its difference is the giver's, among those that his earlier counts booked.
+void CentreBook::HandOver(const v1::Event& event, Session* giver) {
+  const v1::ShiftHandedOver& fact = event.shift_handed_over();
+  if (giver != nullptr) {
+    giver->lines[kHandedOut] += fact.cash_fen();
+    giver->counted = true;
+    giver->counted_fen = 0;
+    giver->last_difference_fen = 0;
+    EndSession(event, *giver);
+  }
+  Session& receiver = AddSession(event, fact.to_session(), fact.to_till(), fact.receiver());
+  receiver.lines[kHandedIn] = fact.cash_fen();
+  receiver.counted = true;
+  receiver.counted_fen = fact.cash_fen();
 }
 
 void CentreBook::ApplyCount(const v1::Event& event, const v1::CountFindings& findings, Session* session) {
@@ -188,7 +212,10 @@ void CentreBook::AddPendingOf(const v1::Event& event, uint64_t payment_or_refund
   for (const auto& tender : tenders) {
     if (tender.status() != v1::TENDER_STATUS_PENDING) continue;
     pending_[PendingKey(payment_or_refund, tender.tender_index(), stage)] = {
-        .till = event.till(), .amount_fen = tender.amount_fen(), .since_sequence = event.sequence()};
+        .till = event.till(),
+        .session = event.session(),
+        .amount_fen = tender.amount_fen(),
+        .since_sequence = event.sequence()};
   }
 }
 
@@ -201,11 +228,14 @@ void CentreBook::AddPending(const v1::Event& event) {
     const v1::PaymentRefunded& refunded = event.payment_refunded();
     return AddPendingOf(event, refunded.refund(), refunded.tenders(), v1::TENDER_STAGE_REFUND);
   }
-  const v1::PaymentReceived& payment = event.payment_received();
+  const v1::PaymentReceived& payment = *PaymentOf(event);
   for (int i = 0; i < payment.tenders_size(); ++i) {
     if (payment.tenders(i).status() != v1::TENDER_STATUS_PENDING) continue;
     pending_[PendingKey(payment.payment(), i, v1::TENDER_STAGE_PAYMENT)] = {
-        .till = event.till(), .amount_fen = payment.tenders(i).amount_fen(), .since_sequence = event.sequence()};
+        .till = event.till(),
+        .session = event.session(),
+        .amount_fen = payment.tenders(i).amount_fen(),
+        .since_sequence = event.sequence()};
   }
 }
 

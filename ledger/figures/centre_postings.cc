@@ -106,6 +106,7 @@ void CentreBook::PostTill(const v1::Event& event, uint64_t number, int64_t quant
   // registry.
   switch (event.payload_case()) {
     case v1::Event::kPaymentReceived:
+    case v1::Event::kCardTopUpPaid:
       quantity > 0 ? lines[kReceived] += quantity : lines[kChange] -= quantity;
       break;
     case v1::Event::kPaymentReversed:
@@ -137,6 +138,9 @@ void CentreBook::PostTill(const v1::Event& event, uint64_t number, int64_t quant
       return;
     case v1::Event::kSessionClosed:
       lines[kToSafe] -= quantity;
+      return;
+    case v1::Event::kShiftHandedOver:
+      // At the same till nothing is posted, so that its lines are written from what the event says (HandOver()).
       return;
     default:
       quantity > 0 ? lines[kHandedIn] += quantity : lines[kHandedOut] -= quantity;
@@ -234,7 +238,8 @@ void CentreBook::PostPaper(const v1::Event& event, const v1::Posting& posting, S
     if (till.cash_fen == 0 && till.papers == 0) till.since_sequence = event.sequence();
     till.papers += change;
     if (till.cash_fen == 0 && till.papers == 0) till.since_sequence = 0;
-    const bool is_move = !IsCount(event) && event.payload_case() != v1::Event::kSessionClosed;
+    const bool is_move = !IsCount(event) && event.payload_case() != v1::Event::kSessionClosed &&
+                         event.payload_case() != v1::Event::kShiftHandedOver;
     if (session != nullptr && session->till == till.number && is_move) session->counted = false;
   }
 }

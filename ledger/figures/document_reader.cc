@@ -23,6 +23,7 @@ void DocumentReader::Read() {
   ReadLists();
   ReadCases(document_.cases(), false);
   ReadItems();
+  book_.counter_.Read(document_);
 }
 
 void DocumentReader::ReadCases(const google::protobuf::RepeatedPtrField<v1::CaseLine>& lines, bool closed) {
@@ -178,6 +179,7 @@ void DocumentReader::ReadItems() {
     uint64_t number = 0;
     if (item.kind() == v1::OPEN_ITEM_KIND_PENDING_TENDER && ParsePendingName(item.key(), number)) {
       book_.pending_[number] = {.till = item.till(),
+                                .session = item.session(),
                                 .amount_fen = item.amount_fen(),
                                 .since_sequence = item.since_sequence(),
                                 .carried_since = item.carried_since()};

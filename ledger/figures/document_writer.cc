@@ -53,6 +53,7 @@ v1::CloseDocument DocumentWriter::Write() {
   WriteCases(false, *document_.mutable_cases());
   WriteHoldings();
   WritePapers();
+  book_.counter_.Write(document_);
   return std::move(document_);
 }
 

@@ -62,6 +62,8 @@ Policy PolicyOf(const v1::CentreConfigured& configured) {
   policy.till_soft_limit_fen = filled.till_soft_limit_fen();
   policy.till_hard_limit_fen = filled.till_hard_limit_fen();
   policy.centre_soft_limit_fen = filled.centre_soft_limit_fen();
+  policy.complaint_reply_days = filled.complaint_reply_days();
+  policy.complaint_resolve_days = filled.complaint_resolve_days();
   policy.write_off_max_fen.resize(v1::Role_ARRAYSIZE);
   for (const v1::WriteOffTier& tier : filled.write_off_tiers()) {
     // An older program may meet a role of a newer one.

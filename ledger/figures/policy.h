@@ -29,6 +29,8 @@ struct Policy {
   int64_t till_soft_limit_fen = 0;
   int64_t till_hard_limit_fen = 0;
   int64_t centre_soft_limit_fen = 0;
+  uint32_t complaint_reply_days = 0;
+  uint32_t complaint_resolve_days = 0;
   // Up to how much of a case a role may write off, by number of the role; 0: nothing.
   absl::InlinedVector<int64_t, v1::Role_ARRAYSIZE> write_off_max_fen;
 
@@ -37,6 +39,8 @@ struct Policy {
   // Whether such a note or coin is accepted.
   bool IsOnPad(int64_t denomination_fen) const;
 };
+
+constexpr int64_t DaysInMicros(uint32_t days) { return days * int64_t{86'400'000'000}; }
 
 // The same policy with every absent (zero or empty) field at its default. Ranges are not judged here.
 v1::CentrePolicy FillDefaults(const v1::CentrePolicy& policy);

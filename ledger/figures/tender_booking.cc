@@ -46,6 +46,7 @@ bool IsChequeRefund(const v1::Event& event, int& next, uint64_t bank_account, in
 Booking BookingOf(const v1::Event& event) {
   switch (event.payload_case()) {
     case v1::Event::kPaymentReceived:
+    case v1::Event::kCardTopUpPaid:
       return Booking::kTaken;
     case v1::Event::kPaymentReversed:
       return Booking::kReversed;

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/text_format.h"
 #include "ledger/base/civil_date.h"
+#include "ledger/figures/payment_of.h"
 
 namespace daybook::domain {
 namespace {
@@ -187,7 +188,7 @@ void World::Apply(v1::Event event) {
   log_.push_back(kept);
   last_.push_back(kept);
   by_request_id_[kept->request_id()].push_back(kept);
-  if (kept->has_payment_received()) payments_[kept->payment_received().payment()] = kept;
+  if (const auto* payment = figures::PaymentOf(*kept)) payments_[payment->payment()] = kept;
   std::vector<std::string> keys;
   UniqueKeys(*kept, keys);
   for (const std::string& key : keys) {

@@ -78,6 +78,12 @@ void EventMaker::PostCustomer(v1::Event& event, uint64_t customer, v1::Purpose p
   }
 }
 
+void EventMaker::PostPayer(v1::Event& event, PaymentState& payment, int64_t quantity) {
+  if (payment.card == 0 || payment.is_written) return PostCustomer(event, payment.customer, payment.purpose, quantity);
+  Post(event, v1::ACCOUNT_KIND_CARD_LOAD_PENDING, payment.customer, quantity);
+  payment.load_fen -= quantity;
+}
+
 void EventMaker::PostTender(v1::Event& event, const PaidWith& tender, int64_t sign) {
   if (tender.kind == v1::TENDER_KIND_CASH) {
     Post(event, v1::ACCOUNT_KIND_TILL, event.till(), sign * tender.received_fen);
@@ -319,16 +325,22 @@ uint64_t EventMaker::CountSafe(uint32_t centre, int64_t counted_fen, uint64_t re
 
 uint64_t EventMaker::Pay(uint32_t till, std::vector<PaidWith> tenders, uint64_t customer, v1::Purpose purpose) {
   v1::Event& event = AddAtTill(till);
-  event.set_purpose(purpose);
   v1::PaymentReceived& payment = *event.mutable_payment_received();
+  FillPayment(event, payment, std::move(tenders), {.till = till, .customer = customer, .purpose = purpose});
+  Done(event);
+  return payment.payment();
+}
+
+void EventMaker::FillPayment(v1::Event& event, v1::PaymentReceived& payment, std::vector<PaidWith> tenders,
+                             PaymentState made) {
+  const uint32_t till = event.till();
+  event.set_purpose(made.purpose);
   payment.set_payment(next_payment_++);
-  payment.set_customer(customer);
+  payment.set_customer(made.customer);
   PaymentState& state = payments_[payment.payment()];
-  state = {.sequence = event.sequence(),
-           .till = till,
-           .session = event.session(),
-           .customer = customer,
-           .purpose = purpose};
+  state = std::move(made);
+  state.sequence = event.sequence();
+  state.session = event.session();
   int64_t posted_fen = 0;
   for (const PaidWith& paid : tenders) {
     v1::Tender& tender = *payment.add_tenders();
@@ -348,14 +360,12 @@ uint64_t EventMaker::Pay(uint32_t till, std::vector<PaidWith> tenders, uint64_t 
     Post(event, v1::ACCOUNT_KIND_OUTSIDE, event.centre(), -1, v1::ASSET_KIND_CHEQUE, cheque);
     tills_.at(till).cheques.push_back(cheque);
     state.cheques.push_back(cheque);
-    cheques_[cheque] = {event.centre(), payment.payment(), customer, paid.amount_fen};
+    cheques_[cheque] = {event.centre(), payment.payment(), state.customer, paid.amount_fen};
   }
-  PostCustomer(event, customer, purpose, -posted_fen);
+  PostPayer(event, state, -posted_fen);
   state.failed.assign(tenders.size(), false);
   state.refunded_fen.assign(tenders.size(), 0);
   state.tenders = std::move(tenders);
-  Done(event);
-  return payment.payment();
 }
 
 uint64_t EventMaker::PayLate(uint32_t till, uint64_t session, int64_t amount_fen, int32_t late_for) {
@@ -400,7 +410,7 @@ void EventMaker::Resolve(uint64_t payment, uint32_t tender_index, v1::TenderStag
   if (outcome == v1::TENDER_STATUS_CONFIRMED) {
     const int64_t sign = stage == v1::TENDER_STAGE_REVERSAL ? -1 : 1;
     PostTender(event, paid, sign);
-    PostCustomer(event, state.customer, state.purpose, -sign * paid.amount_fen);
+    PostPayer(event, state, -sign * paid.amount_fen);
   } else if (stage == v1::TENDER_STAGE_PAYMENT) {
     state.failed[tender_index] = true;
   }
@@ -439,7 +449,7 @@ void EventMaker::Reverse(uint64_t payment, bool is_pending) {
     std::erase(tills_.at(state.till).cheques, cheque);
     cheques_.at(cheque).place = ChequePlace::kGivenBack;
   }
-  PostCustomer(event, state.customer, state.purpose, posted_fen);
+  PostPayer(event, state, posted_fen);
   state.reversed = true;
   Done(event);
 }

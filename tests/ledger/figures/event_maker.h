@@ -81,6 +81,14 @@ class EventMaker {
   // Electronic tenders are taken back at once, or PENDING.
   void Reverse(uint64_t payment, bool is_pending = false);
 
+  // --- Cards (event_maker_card.cc) ---
+  // Gives the payment's number.
+  uint64_t TopUp(uint32_t till, std::vector<PaidWith> tenders, uint64_t card = 8'801, uint32_t card_counter = 1);
+  // What stands for it on CARD_LOAD_PENDING goes to the customer.
+  void WriteCard(uint64_t payment);
+  void FailCard(uint64_t payment);
+  void RewriteCard(uint64_t payment);
+
   // --- The money side (event_maker_money.cc) ---
   // At `till`, to whose session it belongs; explaining a case (then `till` is any of the centre, and not touched). Cheques
   // go back from bank account 31. Gives the refund's number.
@@ -110,6 +118,13 @@ class EventMaker {
   // Of a till, or with till 0 of the centre: its cash has passed the limit, or come back within it.
   void LimitExceeded(uint32_t centre, uint32_t till, int64_t limit_fen);
   void LimitRestored(uint32_t centre, uint32_t till, int64_t limit_fen);
+  // --- Handovers (event_maker_handover.cc) ---
+  // Gives the handover's number.
+  uint64_t PrepareHandover(uint32_t till, uint32_t receiver, uint32_t receiver_till);
+  // The receiver has counted. Gives the receiver's session.
+  uint64_t HandOver(uint64_t handover);
+  void Dispute(uint64_t handover);
+  void Recall(uint64_t handover);
   // Drawers and safe.
   int64_t CentreCash(uint32_t centre) const;
   void Advance(int64_t hours) { now_micros_ += hours * 3'600'000'000; }
@@ -126,6 +141,11 @@ class EventMaker {
     std::vector<bool> failed;
     std::vector<int64_t> refunded_fen;
     bool reversed = false;
+    // A top-up: its card, counter, and what stands on CARD_LOAD_PENDING for it.
+    uint64_t card = 0;
+    uint32_t card_counter = 0;
+    bool is_written = false;
+    int64_t load_fen = 0;
   };
   // Where a cheque's paper is.
   enum class ChequePlace { kTill, kSafe, kInTransit, kDeposited, kCleared, kBounced, kReturned, kGivenBack };
@@ -159,6 +179,11 @@ class EventMaker {
   const std::map<uint64_t, DepositState>& Deposits() const { return deposits_; }
   const std::map<uint64_t, NoteState>& Notes() const { return notes_; }
   const std::map<uint64_t, CaseState>& Cases() const { return cases_; }
+  struct HandoverState {
+    uint32_t till = 0;
+    uint32_t receiver = 0;
+    uint32_t receiver_till = 0;
+  };
   // By staff and centre.
   const std::map<std::pair<uint32_t, uint32_t>, int64_t>& Dues() const { return dues_; }
   uint32_t CentreOf(uint32_t till) const { return tills_.at(till).centre; }
@@ -199,7 +224,10 @@ class EventMaker {
   static void Post(v1::Event& event, v1::AccountKind kind, uint64_t number, int64_t quantity,
                    v1::AssetKind asset = v1::ASSET_KIND_MONEY, uint64_t asset_number = 0);
   void PostCustomer(v1::Event& event, uint64_t customer, v1::Purpose purpose, int64_t quantity);
+  // Where the payment stands: a top-up that is not written, on CARD_LOAD_PENDING.
+  void PostPayer(v1::Event& event, PaymentState& payment, int64_t quantity);
   void PostTender(v1::Event& event, const PaidWith& tender, int64_t sign);
+  void FillPayment(v1::Event& event, v1::PaymentReceived& payment, std::vector<PaidWith> tenders, PaymentState state);
   uint64_t FillCount(v1::Event& event, v1::CountFindings& findings, v1::CountPurpose purpose, int64_t counted_fen,
                      int64_t expected_fen, v1::AccountKind holder, uint64_t number, uint64_t recount_of_case);
   // One leg of a refund.
@@ -222,6 +250,7 @@ class EventMaker {
   std::map<uint64_t, DepositState> deposits_;
   std::map<uint64_t, NoteState> notes_;
   std::map<uint64_t, RefundState> refunds_;
+  std::map<uint64_t, HandoverState> handovers_;
   std::map<std::pair<uint32_t, uint32_t>, int64_t> dues_;
   int64_t now_micros_ = 1'795'478'400'000'000;
   uint64_t next_session_ = 1;
@@ -232,6 +261,7 @@ class EventMaker {
   uint64_t next_refund_ = 1;
   uint64_t next_deposit_ = 1;
   uint64_t next_note_ = 1;
+  uint64_t next_handover_ = 1;
 };
 
 }  // namespace daybook

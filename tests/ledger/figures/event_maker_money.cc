@@ -63,7 +63,7 @@ uint64_t EventMaker::Refund(uint32_t till, uint64_t payment, std::vector<GivenBa
     PostRefund(event, paid, back.amount_fen, explained_case);
     posted_fen += back.amount_fen;
   }
-  PostCustomer(event, state.customer, state.purpose, posted_fen);
+  PostPayer(event, state, posted_fen);
   refunds_[refunded.refund()] = {payment, event.till(), event.session(), std::move(tenders)};
   Done(event);
   return refunded.refund();
@@ -89,7 +89,7 @@ void EventMaker::ResolveRefund(uint64_t refund, uint32_t tender_index, v1::Tende
   resolved.set_customer(payment.customer);
   if (outcome == v1::TENDER_STATUS_CONFIRMED) {
     PostRefund(event, paid, back->amount_fen, 0);
-    PostCustomer(event, payment.customer, payment.purpose, back->amount_fen);
+    PostPayer(event, payment, back->amount_fen);
   } else {
     payment.refunded_fen[tender_index] -= back->amount_fen;
   }

@@ -71,8 +71,7 @@ class History {
     if (Chance(25)) return StepMoney(till);
     const uint64_t what = Draw(100);
     if (what < 60) {
-      payments_[till].push_back(make_.Pay(till, Tenders(till), Chance(90) ? EventMaker::kCustomer + Draw(50) : 0,
-                                          static_cast<v1::Purpose>(1 + Draw(6))));
+      Chance(15) ? TopUp(till) : Pay(till);
     } else if (what < 70) {
       Resolve();
     } else if (what < 78) {
@@ -90,18 +89,59 @@ class History {
       make_.PayLate(at, session, Amount(), Chance(50) ? 20261122 : 0);
       ++next_payment_;
     } else {
-      EndSession(till);
+      till % 100 != 4 && Chance(50) ? HandOver(till) : EndSession(till);
     }
   }
 
-  std::vector<PaidWith> Tenders(uint32_t till) {
+  void Pay(uint32_t till) {
+    payments_[till].push_back(make_.Pay(till, Tenders(till, Chance(5)),
+                                        Chance(90) ? EventMaker::kCustomer + Draw(50) : 0,
+                                        static_cast<v1::Purpose>(1 + Draw(6))));
+  }
+
+  // Two of three cards are written in the end; some at the second attempt.
+  void TopUp(uint32_t till) {
+    if (Chance(40)) return StepCard();
+    const uint64_t payment = make_.TopUp(till, Tenders(till, false), 8'801 + next_payment_);
+    payments_[till].push_back(payment);
+    top_ups_.push_back(payment);
+    StepCard();
+  }
+
+  void StepCard() {
+    if (top_ups_.empty()) return;
+    const uint64_t payment = top_ups_[Draw(top_ups_.size())];
+    const EventMaker::PaymentState& state = make_.Payments().at(payment);
+    const bool is_certain = pending_.count(payment) == 0 && !IsRefunded(payment) && !state.reversed;
+    if (!is_certain || state.is_written || state.load_fen == 0) return;
+    if (Chance(30)) {
+      make_.FailCard(payment);
+      if (Chance(50)) return;
+      make_.RewriteCard(payment);
+    }
+    make_.WriteCard(payment);
+  }
+
+  // To a colleague, here or at a window that is free; not always in the end.
+  void HandOver(uint32_t till) {
+    uint32_t receiver_till = till / 100 * 100 + 1 + static_cast<uint32_t>(Draw(3));
+    if (make_.Session(receiver_till) != 0) receiver_till = till;
+    const uint64_t handover = make_.PrepareHandover(till, ++next_receiver_, receiver_till);
+    if (Chance(80)) Count(till, v1::COUNT_PURPOSE_HANDOVER);
+    if (Chance(20)) return Chance(50) ? make_.Dispute(handover) : make_.Recall(handover);
+    ended_.push_back({till, make_.Session(till)});
+    make_.HandOver(handover);
+    payments_[till].clear();
+  }
+
+  std::vector<PaidWith> Tenders(uint32_t till, bool with_cheque) {
     std::vector<PaidWith> tenders;
     const int64_t cash_fen = Amount();
     if (Chance(60)) tenders.push_back(Cash(cash_fen, cash_fen + static_cast<int64_t>(Draw(3)) * 100));
     const uint32_t provider = 11 + static_cast<uint32_t>(Draw(3));
     if (tenders.empty() || Chance(20)) tenders.push_back(Card(Amount(), provider, Chance(20)));
     if (Chance(10)) tenders.push_back(Wallet(Amount(), 21, Chance(40)));
-    if (Chance(5)) tenders.push_back(Cheque(Amount()));
+    if (with_cheque) tenders.push_back(Cheque(Amount()));
     if (Chance(5)) tenders.push_back(Transfer(Amount(), 31, Chance(40)));
     for (uint32_t i = 0; i < tenders.size(); ++i) {
       if (tenders[i].is_pending) pending_[next_payment_].push_back({i, v1::TENDER_STAGE_PAYMENT, till});
@@ -129,7 +169,7 @@ class History {
     payments_[till].pop_back();
     int64_t cash_fen = 0;
     for (const PaidWith& paid : tenders_[payment]) cash_fen += paid.kind == v1::TENDER_KIND_CASH ? paid.amount_fen : 0;
-    if (IsRefunded(payment)) return;
+    if (IsRefunded(payment) || make_.Payments().at(payment).is_written) return;
     if (pending_.count(payment) != 0 || cash_fen > make_.TillCash(till)) return;
     const bool is_pending = Chance(30);
     make_.Reverse(payment, is_pending);
@@ -354,11 +394,13 @@ class History {
   std::mt19937_64 random_;
   EventMaker make_;
   uint64_t next_payment_ = 1;
+  uint32_t next_receiver_ = 2'000;
   std::map<uint32_t, std::vector<uint32_t>> tills_;
   std::map<uint32_t, std::vector<uint64_t>> payments_;
   std::map<uint64_t, std::vector<Pending>> pending_;
   std::map<uint64_t, std::vector<PaidWith>> tenders_;
   std::vector<std::pair<uint32_t, uint64_t>> ended_;
+  std::vector<uint64_t> top_ups_;
   // By centre and till; till 0 is the centre.
   std::map<std::pair<uint32_t, uint32_t>, bool> above_;
   // Refund and position.
