@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "ledger/base/civil_date.h"
+#include "ledger/figures/payment_of.h"
 #include "projections/page.h"
 #include "projections/saved_bytes.h"
 
@@ -76,7 +77,8 @@ CasesFold::Sum CasesFold::SumOf(const v1::Event& event, const Row& row) {
     case v1::Event::kSafeCounted:
       return kRecounted;
     case v1::Event::kPaymentReceived:
-      return event.payment_received().explained_case() != 0 ? kExplained : kLate;
+    case v1::Event::kCardTopUpPaid:
+      return figures::PaymentOf(event)->explained_case() != 0 ? kExplained : kLate;
     case v1::Event::kGenuineReturned:
       return kGenuine;
     case v1::Event::kCaseDecided:

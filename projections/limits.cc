@@ -5,22 +5,17 @@
 #include "ledger/base/civil_date.h"
 #include "projections/page.h"
 #include "projections/saved_bytes.h"
+#include "projections/timestamp.h"
 
 namespace daybook::projections {
 namespace {
 
 constexpr absl::string_view kList = "limit_breaches";
-constexpr int64_t kMicrosPerSecond = 1'000'000;
 
 // The till of a limit event; 0: the centre.
 template <typename Fact>
 uint32_t TillOf(const v1::Event& event, const Fact& fact) {
   return fact.scope() == v1::LIMIT_SCOPE_TILL ? event.till() : 0;
-}
-
-void SetTime(int64_t micros, google::protobuf::Timestamp& time) {
-  time.set_seconds(micros / kMicrosPerSecond);
-  time.set_nanos(static_cast<int32_t>(micros % kMicrosPerSecond) * 1'000);
 }
 
 }  // namespace

@@ -16,6 +16,8 @@ inline constexpr size_t kPageRowsDefault = 50;
 inline constexpr size_t kPageRowsMax = 1'000;
 // A page ends early, with a token, when so many rows were looked at for it: the fold lock is held for all of them.
 inline constexpr size_t kRowsExaminedMax = 4'000;
+// So does one whose rows have come to so many bytes: a message must not grow beyond what clients take (4 MiB).
+inline constexpr size_t kPageBytesMax = 1'000'000;
 
 // The row after which a page begins; its meaning is the list's. {0, 0}: the beginning.
 struct PagePosition {
@@ -34,6 +36,35 @@ absl::Status ReadPageRequest(absl::string_view list, uint32_t page_size, absl::s
 
 // The token of the page that begins after `last`.
 std::string MakePageToken(absl::string_view list, const PagePosition& last);
+
+// Fills the page that a request asks for out of rows by number. `is_wanted(row)` chooses; `add(number, row)` writes one
+// into the answer and gives the message it wrote. FIELD_INVALID as ReadPageRequest.
+template <typename Request, typename Response, typename Rows, typename IsWanted, typename AddRow>
+absl::Status FillPage(absl::string_view list, const Request& request, const Rows& rows, IsWanted is_wanted, AddRow add,
+                      Response& response) {
+  PageRequest page;
+  if (absl::Status read = ReadPageRequest(list, request.page_size(), request.page_token(), page); !read.ok()) {
+    return read;
+  }
+  size_t examined = 0;
+  size_t added = 0;
+  size_t bytes = 0;
+  uint64_t last = page.after.major;
+  // Rows are numbered from 1, so that nothing stands before the first page.
+  for (auto entry = rows.upper_bound(static_cast<typename Rows::key_type>(last)); entry != rows.end(); ++entry) {
+    const bool wanted = is_wanted(entry->second);
+    if (++examined > kRowsExaminedMax || (wanted && (added == page.rows || bytes >= kPageBytesMax))) {
+      response.set_next_page_token(MakePageToken(list, {last, 0}));
+      break;
+    }
+    if (wanted) {
+      bytes += add(entry->first, entry->second).ByteSizeLong();
+      ++added;
+    }
+    last = entry->first;
+  }
+  return absl::OkStatus();
+}
 
 // Business dates, yyyymmdd, both ends in.
 struct DateRange {

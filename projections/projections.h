@@ -5,10 +5,17 @@
 
 #include "ledger/fold.h"
 #include "projections/cases.h"
+#include "projections/complaints.h"
 #include "projections/days.h"
+#include "projections/handovers.h"
 #include "projections/holdings.h"
+#include "projections/invoices.h"
 #include "projections/limits.h"
+#include "projections/service_levels.h"
+#include "projections/spot_checks.h"
 #include "projections/tills.h"
+#include "projections/tools.h"
+#include "projections/work_orders.h"
 
 namespace daybook::projections {
 
@@ -19,8 +26,18 @@ struct Projections {
   DaysFold days;
   CasesFold cases;
   LimitsFold limits;
+  ToolsFold tools;
+  InvoicesFold invoices;
+  HandoversFold handovers;
+  ServiceLevelsFold service_levels;
+  SpotChecksFold spot_checks;
+  ComplaintsFold complaints;
+  WorkOrdersFold work_orders;
 
-  std::vector<Fold*> All() { return {&holdings, &tills, &days, &cases, &limits}; }
+  std::vector<Fold*> All() {
+    return {&holdings,  &tills,          &days,        &cases,      &limits,     &tools,
+            &invoices, &handovers, &service_levels, &spot_checks, &complaints, &work_orders};
+  }
 };
 
 }  // namespace daybook::projections

@@ -42,9 +42,12 @@ void TillsFold::ApplyOne(const v1::Event& event) {
   }
   row->last_event_micros = event.commit_time_micros();
   row->changed = event.sequence();
-  if (event.payload_case() == v1::Event::kSessionOpened) StartSession(event, *row);
+  if (event.payload_case() == v1::Event::kSessionOpened) {
+    StartSession(event.session_opened().session(), event.session_opened().cashier(), *row);
+  }
   Post(event, *row);
   ApplyToTill(event, *row);
+  if (event.payload_case() == v1::Event::kShiftHandedOver) HandOver(event, *row);
 }
 
 void TillsFold::ApplyToCentre(const v1::Event& event) {
@@ -77,10 +80,24 @@ void TillsFold::ApplyToCentre(const v1::Event& event) {
   }
 }
 
-void TillsFold::StartSession(const v1::Event& event, Row& row) {
-  row.session = event.session_opened().session();
+void TillsFold::HandOver(const v1::Event& event, Row& giver) {
+  const v1::ShiftHandedOver& fact = event.shift_handed_over();
+  giver.is_open = false;
+  giver.paused = false;
+  Row* receiver = Find(fact.to_till());
+  if (receiver == nullptr) return;
+  if (receiver != &giver) {
+    receiver->last_event_micros = event.commit_time_micros();
+    receiver->changed = event.sequence();
+    Post(event, *receiver);
+  }
+  StartSession(fact.to_session(), fact.receiver(), *receiver);
+}
+
+void TillsFold::StartSession(uint64_t session, uint32_t cashier, Row& row) {
+  row.session = session;
   row.is_open = true;
-  row.cashier = event.session_opened().cashier();
+  row.cashier = cashier;
   row.paused = false;
   row.payments = 0;
   row.refunds = 0;
@@ -90,6 +107,7 @@ void TillsFold::StartSession(const v1::Event& event, Row& row) {
 void TillsFold::ApplyToTill(const v1::Event& event, Row& row) {
   switch (event.payload_case()) {
     case v1::Event::kPaymentReceived:
+    case v1::Event::kCardTopUpPaid:
       if (event.session() == row.session) ++row.payments;
       return;
     case v1::Event::kPaymentRefunded:

@@ -88,7 +88,9 @@ class TillsFold final : public Fold {
   void ApplyToCentre(const v1::Event& event);
   void ApplyToTill(const v1::Event& event, Row& row);
   void Post(const v1::Event& event, Row& row);
-  void StartSession(const v1::Event& event, Row& row);
+  static void StartSession(uint64_t session, uint32_t cashier, Row& row);
+  // The session of `giver` ends, that of the receiver begins there or at another till.
+  void HandOver(const v1::Event& event, Row& giver);
   static void Book(v1::TenderKind kind, uint32_t provider, int64_t quantity, Row& row);
   Row* Find(uint32_t till);
   void Fill(const Row& row, v1::Till& till) const;

@@ -22,6 +22,7 @@ constexpr char kDefaults[] = R"(
   exit_on_fence: false
   anchor: ""
   stop_grace_millis: 5000
+  deadline_check_seconds: 10
   connections {
     connections_max: 0
     connections_per_address_max: 256

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "ledger/base/civil_date.h"
 #include "ledger/base/rejection.h"
+#include "services/event_subjects.h"
 
 namespace daybook::services {
 namespace {
@@ -28,58 +29,6 @@ const v1::CountFindings* FindingsOf(const v1::Event& event) {
   return event.has_safe_counted() ? &event.safe_counted().findings() : nullptr;
 }
 
-// Whether the event is about the person, who need not have done anything.
-bool IsAbout(const v1::Event& event, uint32_t staff) {
-  switch (event.payload_case()) {
-    case v1::Event::kStaffRegistered:
-      return event.staff_registered().staff() == staff;
-    case v1::Event::kRoleGranted:
-      return event.role_granted().staff() == staff;
-    case v1::Event::kRoleRevoked:
-      return event.role_revoked().staff() == staff;
-    case v1::Event::kDutyAdded:
-      return event.duty_added().staff() == staff;
-    case v1::Event::kSessionOpened:
-      return event.session_opened().cashier() == staff;
-    case v1::Event::kCaseOpened:
-      return event.case_opened().answerable() == staff;
-    case v1::Event::kCaseAssigned:
-      return event.case_assigned().owner() == staff;
-    case v1::Event::kCaseDecided:
-      return event.case_decided().staff() == staff;
-    case v1::Event::kDueSettled:
-      return event.due_settled().staff() == staff;
-    case v1::Event::kDepositDispatched:
-      return event.deposit_dispatched().carrier() == staff || event.deposit_dispatched().escort() == staff;
-    case v1::Event::kFloatWithdrawn:
-      return event.float_withdrawn().carrier() == staff || event.float_withdrawn().escort() == staff;
-    default:
-      return false;
-  }
-}
-
-// The customer that the payload names; 0: none.
-uint64_t CustomerOf(const v1::Event& event) {
-  switch (event.payload_case()) {
-    case v1::Event::kPaymentReceived:
-      return event.payment_received().customer();
-    case v1::Event::kTenderResolved:
-      return event.tender_resolved().customer();
-    case v1::Event::kPaymentReversed:
-      return event.payment_reversed().customer();
-    case v1::Event::kPaymentRefunded:
-      return event.payment_refunded().customer();
-    case v1::Event::kChequeBounced:
-      return event.cheque_bounced().customer();
-    case v1::Event::kChequeReturned:
-      return event.cheque_returned().customer();
-    case v1::Event::kCaseDecided:
-      return event.case_decided().customer();
-    default:
-      return 0;
-  }
-}
-
 // The cheque that the payload is about; 0: none.
 uint64_t ChequeOf(const v1::Event& event) {
   switch (event.payload_case()) {
@@ -94,6 +43,12 @@ uint64_t ChequeOf(const v1::Event& event) {
     default:
       return 0;
   }
+}
+
+// Whether the cheque is among what passes from one cashier to the next; at the same till no posting says so.
+bool HandsOverCheque(const v1::Event& event, uint64_t cheque) {
+  return Contains(event.handover_prepared().items().cheques(), cheque) ||
+         Contains(event.shift_handed_over().items().cheques(), cheque);
 }
 
 // Whether the refund gives back a payment made by this cheque: its paper is long gone, so no posting says so.
@@ -153,6 +108,9 @@ absl::StatusOr<EventFilter> EventFilter::Make(const v1::EventFilter& asked) {
     }
   }
   if (asked.request_id().size() > kRequestIdMax) errors.Add("filter.request_id", "must be at most 64 characters");
+  if (asked.has_invoice() && !IsInvoiceNumber(asked.invoice())) {
+    errors.Add("filter.invoice", "must be a code and a number of 8 digits, or a number of 20 digits alone");
+  }
   if (absl::Status status = errors.ToStatus(); !status.ok()) return status;
   return filter;
 }
@@ -165,11 +123,14 @@ bool EventFilter::Matches(const v1::Event& event) const {
          (asked_.request_id().empty() || event.request_id() == asked_.request_id()) &&
          (types_.none() || types_.test(event.payload_case())) && (asked_.staff() == 0 || MatchesStaff(event)) &&
          (asked_.customer() == 0 || MatchesCustomer(event)) && (asked_.cheque() == 0 || MatchesCheque(event)) &&
-         (asked_.case_number() == 0 || MatchesCase(event));
+         (asked_.case_number() == 0 || MatchesCase(event)) &&
+         (asked_.tool() == 0 || IsOfTool(event, asked_.tool())) &&
+         (!asked_.has_invoice() || IsOfInvoice(event, asked_.invoice()));
 }
 
 bool EventFilter::MatchesStaff(const v1::Event& event) const {
-  return event.actor() == asked_.staff() || event.second_person() == asked_.staff() || IsAbout(event, asked_.staff());
+  const uint32_t staff = asked_.staff();
+  return event.actor() == staff || event.second_person() == staff || IsAboutPerson(event, staff);
 }
 
 bool EventFilter::MatchesCustomer(const v1::Event& event) const {
@@ -181,7 +142,7 @@ bool EventFilter::MatchesCustomer(const v1::Event& event) const {
 
 bool EventFilter::MatchesCheque(const v1::Event& event) const {
   const uint64_t cheque = asked_.cheque();
-  if (ChequeOf(event) == cheque || RefundsCheque(event, cheque)) return true;
+  if (ChequeOf(event) == cheque || RefundsCheque(event, cheque) || HandsOverCheque(event, cheque)) return true;
   const v1::CountFindings* findings = FindingsOf(event);
   if (findings != nullptr &&
       (Contains(findings->cheques_present(), cheque) || Contains(findings->cheques_missing(), cheque))) {

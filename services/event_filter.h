@@ -15,7 +15,7 @@ namespace v1 = ::daybook::v1;
 
 class EventFilter {
  public:
-  // FIELD_INVALID for a date that does not exist, an unknown type, a request id too long.
+  // FIELD_INVALID for a date that does not exist, an unknown type, a request id too long, what is no invoice number.
   static absl::StatusOr<EventFilter> Make(const v1::EventFilter& asked);
 
   bool Matches(const v1::Event& event) const;

@@ -33,7 +33,14 @@ ReportService::Stats::Stats(CallStats& stats)
       get_close_preflight(stats.Add(kService, "GetClosePreflight")),
       get_x_report(stats.Add(kService, "GetXReport")),
       list_cases(stats.Add(kService, "ListCases")),
-      list_limit_breaches(stats.Add(kService, "ListLimitBreaches")) {}
+      list_limit_breaches(stats.Add(kService, "ListLimitBreaches")),
+      list_tools(stats.Add(kService, "ListTools")),
+      list_invoices(stats.Add(kService, "ListInvoices")),
+      list_handovers(stats.Add(kService, "ListHandovers")),
+      get_service_levels(stats.Add(kService, "GetServiceLevels")),
+      list_spot_checks(stats.Add(kService, "ListSpotChecks")),
+      list_complaints(stats.Add(kService, "ListComplaints")),
+      list_work_orders(stats.Add(kService, "ListWorkOrders")) {}
 
 ReportService::ReportService(engine::Ledger& ledger, const projections::Projections& folds, WorkerPool& pool,
                              TillWatchers& watchers, CallStats& stats)
@@ -120,6 +127,54 @@ ReportService::Reactor* ReportService::ListLimitBreaches(Context* context, const
   return Report<v1::ListLimitBreachesRequest, v1::ListLimitBreachesResponse>(
       context, in, out, stats_.list_limit_breaches, [this](const auto& request, uint64_t, auto& response) {
         return folds_.limits.ListLimitBreaches(request, response);
+      });
+}
+
+ReportService::Reactor* ReportService::ListTools(Context* context, const Bytes* in, Bytes* out) {
+  return Report<v1::ListToolsRequest, v1::ListToolsResponse>(
+      context, in, out, stats_.list_tools,
+      [this](const auto& request, uint64_t, auto& response) { return folds_.tools.ListTools(request, response); });
+}
+
+ReportService::Reactor* ReportService::ListInvoices(Context* context, const Bytes* in, Bytes* out) {
+  return Report<v1::ListInvoicesRequest, v1::ListInvoicesResponse>(
+      context, in, out, stats_.list_invoices, [this](const auto& request, uint64_t, auto& response) {
+        return folds_.invoices.ListInvoices(request, response);
+      });
+}
+
+ReportService::Reactor* ReportService::ListHandovers(Context* context, const Bytes* in, Bytes* out) {
+  return Report<v1::ListHandoversRequest, v1::ListHandoversResponse>(
+      context, in, out, stats_.list_handovers, [this](const auto& request, uint64_t, auto& response) {
+        return folds_.handovers.ListHandovers(request, response);
+      });
+}
+
+ReportService::Reactor* ReportService::GetServiceLevels(Context* context, const Bytes* in, Bytes* out) {
+  return Report<v1::GetServiceLevelsRequest, v1::GetServiceLevelsResponse>(
+      context, in, out, stats_.get_service_levels, [this](const auto& request, uint64_t, auto& response) {
+        return folds_.service_levels.GetServiceLevels(request, response);
+      });
+}
+
+ReportService::Reactor* ReportService::ListSpotChecks(Context* context, const Bytes* in, Bytes* out) {
+  return Report<v1::ListSpotChecksRequest, v1::ListSpotChecksResponse>(
+      context, in, out, stats_.list_spot_checks, [this](const auto& request, uint64_t, auto& response) {
+        return folds_.spot_checks.ListSpotChecks(request, response);
+      });
+}
+
+ReportService::Reactor* ReportService::ListComplaints(Context* context, const Bytes* in, Bytes* out) {
+  return Report<v1::ListComplaintsRequest, v1::ListComplaintsResponse>(
+      context, in, out, stats_.list_complaints, [this](const auto& request, uint64_t, auto& response) {
+        return folds_.complaints.ListComplaints(request, response);
+      });
+}
+
+ReportService::Reactor* ReportService::ListWorkOrders(Context* context, const Bytes* in, Bytes* out) {
+  return Report<v1::ListWorkOrdersRequest, v1::ListWorkOrdersResponse>(
+      context, in, out, stats_.list_work_orders, [this](const auto& request, uint64_t, auto& response) {
+        return folds_.work_orders.ListWorkOrders(request, response);
       });
 }
 

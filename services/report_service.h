@@ -15,7 +15,13 @@
 
 namespace daybook::services {
 
-// The generated class with every method registered raw.
+// The generated class with every method registered raw: those of the registers (register.proto), then the others.
+using RawRegisterMethods = v1::ReportService::WithRawCallbackMethod_ListTools<
+    v1::ReportService::WithRawCallbackMethod_ListInvoices<v1::ReportService::WithRawCallbackMethod_ListHandovers<
+        v1::ReportService::WithRawCallbackMethod_GetServiceLevels<
+            v1::ReportService::WithRawCallbackMethod_ListSpotChecks<
+                v1::ReportService::WithRawCallbackMethod_ListComplaints<
+                    v1::ReportService::WithRawCallbackMethod_ListWorkOrders<v1::ReportService::Service>>>>>>>;
 using RawReportService = v1::ReportService::WithRawCallbackMethod_GetTill<
     v1::ReportService::WithRawCallbackMethod_ListTills<v1::ReportService::WithRawCallbackMethod_WatchTills<
         v1::ReportService::WithRawCallbackMethod_GetHoldings<v1::ReportService::WithRawCallbackMethod_GetTrialBalance<
@@ -24,8 +30,8 @@ using RawReportService = v1::ReportService::WithRawCallbackMethod_GetTill<
                     v1::ReportService::WithRawCallbackMethod_GetClosePreflight<
                         v1::ReportService::WithRawCallbackMethod_GetXReport<
                             v1::ReportService::WithRawCallbackMethod_ListCases<
-                            v1::ReportService::WithRawCallbackMethod_ListLimitBreaches<
-                                v1::ReportService::Service>>>>>>>>>>>;
+                                v1::ReportService::WithRawCallbackMethod_ListLimitBreaches<
+                                    RawRegisterMethods>>>>>>>>>>>;
 
 class ReportService final : public RawReportService {
  public:
@@ -48,6 +54,13 @@ class ReportService final : public RawReportService {
   Reactor* GetXReport(Context* context, const Bytes* in, Bytes* out) override;
   Reactor* ListCases(Context* context, const Bytes* in, Bytes* out) override;
   Reactor* ListLimitBreaches(Context* context, const Bytes* in, Bytes* out) override;
+  Reactor* ListTools(Context* context, const Bytes* in, Bytes* out) override;
+  Reactor* ListInvoices(Context* context, const Bytes* in, Bytes* out) override;
+  Reactor* ListHandovers(Context* context, const Bytes* in, Bytes* out) override;
+  Reactor* GetServiceLevels(Context* context, const Bytes* in, Bytes* out) override;
+  Reactor* ListSpotChecks(Context* context, const Bytes* in, Bytes* out) override;
+  Reactor* ListComplaints(Context* context, const Bytes* in, Bytes* out) override;
+  Reactor* ListWorkOrders(Context* context, const Bytes* in, Bytes* out) override;
 
  private:
   // Calls `work` once the folds stand at the call's min_sequence: at once on this thread, or later on the pool. Answers the
@@ -77,6 +90,13 @@ class ReportService final : public RawReportService {
     MethodStats& get_x_report;
     MethodStats& list_cases;
     MethodStats& list_limit_breaches;
+    MethodStats& list_tools;
+    MethodStats& list_invoices;
+    MethodStats& list_handovers;
+    MethodStats& get_service_levels;
+    MethodStats& list_spot_checks;
+    MethodStats& list_complaints;
+    MethodStats& list_work_orders;
   };
   Stats stats_;
 };

@@ -14,6 +14,7 @@
 #include "services/admin_service.h"
 #include "services/audit_service.h"
 #include "services/credentials.h"
+#include "services/deadline_timer.h"
 #include "services/grpc_options.h"
 #include "services/health.h"
 #include "services/ledger_service.h"
@@ -76,6 +77,7 @@ struct Server::Parts {
   std::unique_ptr<AuditService> audit_service;
   std::unique_ptr<ReconciliationService> reconciliation_service;
   std::unique_ptr<AdminService> admin_service;
+  std::unique_ptr<DeadlineTimer> deadline_timer;
   std::unique_ptr<Ticker> ticker;
   std::unique_ptr<grpc::experimental::ExternalConnectionAcceptor> handed_over;
   std::unique_ptr<grpc::Server> grpc_server;
@@ -87,6 +89,7 @@ struct Server::Parts {
 
   absl::Status Start(const CommandLine& command_line, const Clock& clock);
   void MakeServices();
+  void StartTicking(const Clock& clock);
   absl::Status StartGrpc(const std::shared_ptr<grpc::ServerCredentials>& credentials);
   void Accept(int listening_descriptor);
   absl::Status StartMetrics();
@@ -97,6 +100,7 @@ absl::Status Server::Parts::Start(const CommandLine& command_line, const Clock& 
   DAYBOOK_ASSIGN_OR_RETURN(const auto credentials, ServerCredentialsOf(config));
   DAYBOOK_ASSIGN_OR_RETURN(ledger, engine::Ledger::Open(LedgerOptionsOf(command_line), folds.All(), clock));
   MakeServices();
+  StartTicking(clock);
   DAYBOOK_RETURN_IF_ERROR(StartGrpc(credentials));
   DAYBOOK_ASSIGN_OR_RETURN(const ListeningSocket socket, Listen(config.listen()));
   address = socket.address;
@@ -120,8 +124,16 @@ void Server::Parts::MakeServices() {
   audit_service = std::make_unique<AuditService>(*reading_room, stats);
   reconciliation_service = std::make_unique<ReconciliationService>(*ledger, *jobs, stats);
   admin_service = std::make_unique<AdminService>(*ledger, *jobs, stats);
-  ticker = std::make_unique<Ticker>(std::vector<std::function<void()>>{[this] { door->retry_queue.Retry(); },
-                                                                       [this] { till_watchers->Tick(); }});
+}
+
+void Server::Parts::StartTicking(const Clock& clock) {
+  std::vector<std::function<void()>> ticks{[this] { door->retry_queue.Retry(); }, [this] { till_watchers->Tick(); }};
+  if (config.deadline_check_seconds() != 0) {
+    deadline_timer = std::make_unique<DeadlineTimer>(*ledger, clock, log,
+                                                     int64_t{config.deadline_check_seconds()} * 1'000'000);
+    ticks.push_back([this] { deadline_timer->Tick(); });
+  }
+  ticker = std::make_unique<Ticker>(std::move(ticks));
 }
 
 absl::Status Server::Parts::StartGrpc(const std::shared_ptr<grpc::ServerCredentials>& credentials) {

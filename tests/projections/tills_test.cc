@@ -68,6 +68,18 @@ TEST(Till, ShowsItsSessionCashAndHeadroom) {
   EXPECT_EQ(till.last_event_time().seconds(), make.Last().commit_time_micros() / 1'000'000);
 }
 
+TEST(Till, CountsTheTopUpOfACardAmongItsPayments) {
+  EventMaker make = OpenCentre();
+  make.OpenSession(kTill, kCashier, 50'000);
+  make.TopUp(kTill, {Cash(8'840, 10'000)});
+  make.WriteCard(1);
+  const v1::Till till = TillOf(make);
+  EXPECT_EQ(till.payments(), 1u);
+  EXPECT_EQ(till.cash_fen(), 58'840);
+  ASSERT_EQ(till.tenders_size(), 1);
+  EXPECT_EQ(till.tenders(0).expected_fen(), 8'840);
+}
+
 TEST(Till, TellsItsLastMovementFromItsLastCount) {
   EventMaker make = OpenCentre();
   make.OpenSession(kTill, kCashier, 50'000);
@@ -117,6 +129,39 @@ TEST(Till, IsNotTouchedByALatePaymentOfAnEndedSession) {
   EXPECT_EQ(till.cash_fen(), 100);
   EXPECT_EQ(till.payments(), 0u);
   EXPECT_THAT(till.tenders(), IsEmpty());
+}
+
+TEST(Till, ChangesHandsAtAHandover) {
+  EventMaker make = OpenCentre();
+  make.OpenSession(kTill, kCashier, 50'000);
+  make.Pay(kTill, {Card(20'000)});
+  make.Pause(kTill);
+  make.HandOver(make.PrepareHandover(kTill, 1'043, kTill));
+  const v1::Till till = TillOf(make);
+  EXPECT_EQ(till.session(), 2u);
+  EXPECT_EQ(till.cashier(), 1'043u);
+  EXPECT_EQ(till.cash_fen(), 50'000);
+  EXPECT_FALSE(till.paused());
+  EXPECT_EQ(till.payments(), 0u);
+  EXPECT_THAT(till.tenders(), IsEmpty()) << "what the giver took is his session's";
+}
+
+TEST(Till, IsLeftEmptyByAHandoverToAnother) {
+  constexpr uint32_t kReceivers = 399;
+  EventMaker make = OpenCentre();
+  make.Till(kCentre, kReceivers, v1::TILL_KIND_WINDOW);
+  make.OpenSession(kTill, kCashier, 50'000);
+  make.Pay(kTill, {Cheque(30'000)});
+  make.HandOver(make.PrepareHandover(kTill, 1'043, kReceivers));
+  EXPECT_EQ(TillOf(make).session(), 0u);
+  EXPECT_EQ(TillOf(make).cash_fen(), 0);
+  EXPECT_EQ(TillOf(make).papers(), 0u);
+  const v1::Till receivers = TillOf(make, kReceivers);
+  EXPECT_EQ(receivers.session(), 2u);
+  EXPECT_EQ(receivers.cashier(), 1'043u);
+  EXPECT_EQ(receivers.cash_fen(), 50'000);
+  EXPECT_EQ(receivers.papers(), 1u);
+  EXPECT_EQ(receivers.last_movement(), make.Last().sequence());
 }
 
 TEST(Till, ShowsItsTendersNetOfRefundsAndItsCashWithDues) {

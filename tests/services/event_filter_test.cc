@@ -55,6 +55,19 @@ TEST(EventFilter, AsksForEveryConditionAtOnce) {
   }
 }
 
+TEST(EventFilter, FindsTheCustomerOfATopUpAndOfItsWrite) {
+  v1::EventFilter asked;
+  asked.set_customer(9);
+  v1::Event event;
+  // All of its tenders may be pending: nothing is booked then.
+  event.mutable_card_top_up_paid()->mutable_payment()->set_customer(9);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_card_written()->set_customer(9);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_card_written()->set_customer(8);
+  EXPECT_FALSE(Matches(asked, event));
+}
+
 TEST(EventFilter, FindsACustomerAlsoByWhatWasBookedOnTheAccount) {
   v1::Event event;
   v1::Posting& posting = *event.add_postings();
@@ -84,6 +97,22 @@ TEST(EventFilter, FindsACustomerInEveryPayloadThatNamesOne) {
   event.mutable_case_decided()->set_customer(9);
   EXPECT_TRUE(Matches(asked, event));
   event.mutable_case_decided()->set_customer(8);
+  EXPECT_FALSE(Matches(asked, event));
+  event.mutable_card_top_up_paid()->mutable_payment()->set_customer(9);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_card_written()->set_customer(9);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_work_order_opened()->set_customer(9);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_work_order_completed()->set_customer(9);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_work_order_cancelled()->set_customer(9);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_complaint_received()->set_customer(9);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_account_opened()->set_customer(9);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_account_opened()->set_customer(8);
   EXPECT_FALSE(Matches(asked, event));
 }
 
@@ -117,6 +146,126 @@ TEST(EventFilter, FindsAPersonAlsoWhereTheEventIsOnlyAboutHim) {
   EXPECT_FALSE(Matches(asked, event));
 }
 
+TEST(EventFilter, FindsAPersonByWhatIsOrWasInHisHands) {
+  v1::EventFilter asked;
+  asked.set_staff(7);
+  v1::Event event;
+  event.mutable_tools_checked_out()->set_borrower(7);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_tools_returned()->set_holder(7);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_tool_transferred()->set_from(7);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_tool_lost()->set_liable(7);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_tool_replaced()->set_holder(7);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_tool_overdue()->set_holder(7);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_key_handed_out()->set_holder(7);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_key_returned()->set_holder(7);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_work_order_assigned()->set_technician(7);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_work_order_completed()->set_technician(7);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_work_order_cancelled()->set_technician(7);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_handover_prepared()->set_receiver(7);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_shift_handed_over()->set_giver(7);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_shift_handed_over()->set_giver(8);
+  EXPECT_FALSE(Matches(asked, event));
+}
+
+TEST(EventFilter, FindsAToolByItsMovesByTheCountsThatListedItAndByWhatNamesIt) {
+  v1::EventFilter asked;
+  asked.set_tool(55);
+  v1::Event event;
+  v1::Posting& posting = *event.add_postings();
+  posting.set_account_kind(v1::ACCOUNT_KIND_STORE);
+  posting.set_asset_kind(v1::ASSET_KIND_TOOL);
+  posting.set_asset_number(55);
+  EXPECT_TRUE(Matches(asked, event));
+  posting.set_asset_kind(v1::ASSET_KIND_KEY);
+  EXPECT_FALSE(Matches(asked, event)) << "numbers of other assets are others";
+  event.mutable_tools_counted()->add_present(55);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_tools_counted()->set_present(0, 56);
+  EXPECT_FALSE(Matches(asked, event));
+  event.mutable_tools_counted()->add_missing(55);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_tool_overdue()->set_tag(55);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_tool_replaced()->set_old_tag(55);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_handover_prepared()->mutable_items()->add_tools(55);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_handover_prepared()->mutable_items()->set_tools(0, 56);
+  EXPECT_FALSE(Matches(asked, event));
+}
+
+TEST(EventFilter, FindsAnInvoiceByItsFateItsFormAndItsStub) {
+  v1::EventFilter asked;
+  asked.mutable_invoice()->set_code("1100123456");
+  asked.mutable_invoice()->set_number("00000017");
+  const v1::InvoiceNumber invoice = asked.invoice();
+  v1::Event event;
+  EXPECT_FALSE(Matches(asked, event));
+  *event.mutable_invoice_issued()->mutable_invoice() = invoice;
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_invoice_issued()->mutable_invoice()->set_code("1100123457");
+  EXPECT_FALSE(Matches(asked, event));
+  *event.mutable_invoice_voided()->mutable_invoice() = invoice;
+  EXPECT_TRUE(Matches(asked, event));
+  *event.mutable_invoice_lost()->mutable_invoice() = invoice;
+  EXPECT_TRUE(Matches(asked, event));
+  *event.mutable_red_invoice_issued()->mutable_blue() = invoice;
+  EXPECT_TRUE(Matches(asked, event));
+  *event.mutable_red_invoice_issued()->mutable_invoice() = invoice;
+  event.mutable_red_invoice_issued()->clear_blue();
+  EXPECT_TRUE(Matches(asked, event));
+  const auto cover = [](auto& fact, auto& range, uint32_t first, uint32_t last) {
+    fact.set_code("1100123456");
+    range.set_first(first);
+    range.set_last(last);
+  };
+  v1::InvoicesAllotted& allotted = *event.mutable_invoices_allotted();
+  cover(allotted, *allotted.mutable_range(), 17, 20);
+  EXPECT_TRUE(Matches(asked, event));
+  v1::InvoicesReturned& returned = *event.mutable_invoices_returned();
+  cover(returned, *returned.mutable_range(), 10, 17);
+  EXPECT_TRUE(Matches(asked, event));
+  cover(returned, *returned.mutable_range(), 10, 16);
+  EXPECT_FALSE(Matches(asked, event));
+  v1::InvoiceBookReceived& received = *event.mutable_invoice_book_received();
+  cover(received, received, 1, 100);
+  EXPECT_TRUE(Matches(asked, event));
+  v1::ManualInvoicesChecked& checked = *event.mutable_manual_invoices_checked();
+  cover(checked, checked, 1, 100);
+  EXPECT_TRUE(Matches(asked, event));
+  checked.set_code("1100123457");
+  EXPECT_FALSE(Matches(asked, event));
+}
+
+TEST(EventFilter, TakesAnInvoiceByCodeAndNumberOrADigitalOneByNumberAlone) {
+  v1::EventFilter asked;
+  asked.mutable_invoice()->set_number("26112000000000000017");
+  v1::Event event;
+  *event.mutable_invoice_issued()->mutable_invoice() = asked.invoice();
+  EXPECT_TRUE(Matches(asked, event));
+  for (const auto& [code, number] : std::initializer_list<std::pair<const char*, const char*>>{
+           {"", ""}, {"", "17"}, {"1100123456", "17"}, {"11001234567", "00000017"}, {"1100123456", "0000001x"}}) {
+    asked.mutable_invoice()->set_code(code);
+    asked.mutable_invoice()->set_number(number);
+    const auto filter = EventFilter::Make(asked);
+    EXPECT_EQ(ReasonOf(filter.status()), v1::REJECTION_REASON_FIELD_INVALID) << code << "-" << number;
+    EXPECT_NE(filter.status().message().find("filter.invoice"), absl::string_view::npos);
+  }
+}
+
 TEST(EventFilter, FindsAChequeByItsPaperByWhatBecameOfItAndByTheCountsThatListedIt) {
   v1::EventFilter asked;
   asked.set_cheque(17);
@@ -145,6 +294,12 @@ TEST(EventFilter, FindsAChequeByItsPaperByWhatBecameOfItAndByTheCountsThatListed
   event.mutable_safe_counted()->mutable_findings()->add_cheques_missing(17);
   EXPECT_TRUE(Matches(asked, event));
   event.mutable_safe_counted()->mutable_findings()->set_cheques_missing(0, 18);
+  EXPECT_FALSE(Matches(asked, event));
+  event.mutable_handover_prepared()->mutable_items()->add_cheques(17);
+  EXPECT_TRUE(Matches(asked, event));
+  event.mutable_shift_handed_over()->mutable_items()->add_cheques(17);
+  EXPECT_TRUE(Matches(asked, event)) << "at the same till no posting says so";
+  event.mutable_shift_handed_over()->mutable_items()->set_cheques(0, 18);
   EXPECT_FALSE(Matches(asked, event));
 }
 

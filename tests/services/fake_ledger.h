@@ -52,6 +52,16 @@ class FakeLedger final : public engine::Ledger {
   void EndAll() {
     while (engine::Submission* const submission = AnyOpen()) End(submission, Rejected(v1::REJECTION_REASON_SHUTTING_DOWN));
   }
+  // What is overdue from now on.
+  void SetDueBreaches(std::vector<v1::Command> commands) {
+    absl::MutexLock lock(&mutex_);
+    due_breaches_ = std::move(commands);
+  }
+  // How often somebody asked for it.
+  size_t asked_for_breaches() const {
+    absl::MutexLock lock(&mutex_);
+    return asked_for_breaches_;
+  }
   // From now on every submission is OVERLOADED.
   void SetFull(bool full) {
     absl::MutexLock lock(&mutex_);
@@ -84,6 +94,15 @@ class FakeLedger final : public engine::Ledger {
   void GetPreflight(uint32_t,
                     std::function<void(const absl::Status&, const v1::GetClosePreflightResponse&)> done) override {
     done(absl::OkStatus(), {});
+  }
+  void GetDueBreaches(std::function<void(std::vector<v1::Command>)> done) override {
+    std::vector<v1::Command> commands;
+    {
+      absl::MutexLock lock(&mutex_);
+      ++asked_for_breaches_;
+      commands = due_breaches_;
+    }
+    done(std::move(commands));
   }
   void ReadFolds(absl::FunctionRef<void(uint64_t)> read) const override { read(0); }
   void WhenApplied(uint64_t, int64_t, std::function<void(const absl::Status&)> ready) override { ready(absl::OkStatus()); }
@@ -123,6 +142,8 @@ class FakeLedger final : public engine::Ledger {
   bool full_ ABSL_GUARDED_BY(mutex_) = false;
   size_t turned_away_ ABSL_GUARDED_BY(mutex_) = 0;
   uint64_t next_sequence_ = 1;
+  std::vector<v1::Command> due_breaches_ ABSL_GUARDED_BY(mutex_);
+  size_t asked_for_breaches_ ABSL_GUARDED_BY(mutex_) = 0;
 };
 
 }  // namespace daybook::services

@@ -20,6 +20,19 @@ class ReportServiceTest : public ServerTest {
     request.set_min_sequence(min_sequence);
     return report_->GetTill(&context, request, &response);
   }
+  // What a register answers without a token and with one that is not its own.
+  template <typename Request, typename Response>
+  void ExpectRegister(grpc::Status (v1::ReportService::Stub::*method)(grpc::ClientContext*, const Request&,
+                                                                      Response*)) {
+    SCOPED_TRACE(Request().GetTypeName());
+    Request request;
+    Response response;
+    ASSERT_TRUE(Call(*report_, method, request, response).ok());
+    EXPECT_GT(response.as_of_sequence(), 0u);
+    EXPECT_EQ(response.next_page_token(), "");
+    request.set_page_token("nonsense");
+    EXPECT_EQ(ReasonOf(Call(*report_, method, request, response)), v1::REJECTION_REASON_FIELD_INVALID);
+  }
 };
 
 TEST_F(ReportServiceTest, ShowsAClientItsOwnWrite) {
@@ -68,7 +81,9 @@ TEST_F(ReportServiceTest, NamesATillThatIsNotThere) {
 TEST_F(ReportServiceTest, RefusesAnUndecodableRequestByNameInEveryMethod) {
   Start();
   for (const char* method : {"GetTill", "ListTills", "WatchTills", "GetHoldings", "GetTrialBalance", "GetDailyClose",
-                             "ListDailyCloses", "GetClosePreflight", "GetXReport", "ListCases", "ListLimitBreaches"}) {
+                             "ListDailyCloses", "GetClosePreflight", "GetXReport", "ListCases", "ListLimitBreaches",
+                             "ListTools", "ListInvoices", "ListHandovers", "GetServiceLevels", "ListSpotChecks",
+                             "ListComplaints", "ListWorkOrders"}) {
     const grpc::Status status = CallRaw(channel_, absl::StrCat("/daybook.v1.ReportService/", method), "\xff\xff\xff");
     EXPECT_EQ(ReasonOf(status), v1::REJECTION_REASON_MESSAGE_UNDECODABLE) << method;
   }
@@ -143,6 +158,50 @@ TEST_F(ReportServiceTest, SaysWhenCashStoodAboveALimit) {
   const grpc::Status status = Call(*report_, &v1::ReportService::Stub::ListLimitBreaches, request, response);
   EXPECT_EQ(ReasonOf(status), v1::REJECTION_REASON_FIELD_INVALID);
   EXPECT_NE(status.error_message().find("to_date"), std::string::npos);
+}
+
+TEST_F(ReportServiceTest, AnswersForEveryRegister) {
+  Start();
+  OpenCity();
+  using Stub = v1::ReportService::Stub;
+  ExpectRegister(&Stub::ListTools);
+  ExpectRegister(&Stub::ListInvoices);
+  ExpectRegister(&Stub::ListHandovers);
+  ExpectRegister(&Stub::ListSpotChecks);
+  ExpectRegister(&Stub::ListComplaints);
+  ExpectRegister(&Stub::ListWorkOrders);
+}
+
+TEST_F(ReportServiceTest, ListsTheSpotChecksOfTheTillsInUse) {
+  Start();
+  OpenCity();
+  v1::ListSpotChecksRequest request;
+  request.set_centre(1);
+  v1::ListSpotChecksResponse response;
+  ASSERT_TRUE(Call(*report_, &v1::ReportService::Stub::ListSpotChecks, request, response).ok());
+  ASSERT_EQ(response.spot_checks_size(), 2);
+  EXPECT_EQ(response.spot_checks(0).line().till(), Till());
+  EXPECT_TRUE(response.spot_checks(0).has_due_time()) << "a session is open";
+  EXPECT_FALSE(response.spot_checks(0).overdue());
+}
+
+TEST_F(ReportServiceTest, GivesTheServiceLevelsOfADayThatIsKept) {
+  Start();
+  OpenCity();
+  v1::GetServiceLevelsRequest request;
+  request.set_centre(1);
+  v1::GetServiceLevelsResponse response;
+  ASSERT_TRUE(Call(*report_, &v1::ReportService::Stub::GetServiceLevels, request, response).ok());
+  EXPECT_EQ(response.business_date(), "2026-11-23") << "the current date";
+  EXPECT_GT(response.wait_target_seconds(), 0u);
+  EXPECT_GT(response.as_of_sequence(), 0u);
+  request.set_business_date("2026-11-22");
+  const grpc::Status status = Call(*report_, &v1::ReportService::Stub::GetServiceLevels, request, response);
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::NOT_FOUND);
+  EXPECT_EQ(ReasonOf(status), v1::REJECTION_REASON_NOT_FOUND);
+  request.set_centre(999);
+  EXPECT_EQ(ReasonOf(Call(*report_, &v1::ReportService::Stub::GetServiceLevels, request, response)),
+            v1::REJECTION_REASON_CENTRE_UNKNOWN);
 }
 
 class TillWatchTest : public ReportServiceTest {};

@@ -77,7 +77,7 @@ TEST_F(ClosedDayTest, VerifiesAndTellsItsStatus) {
   EXPECT_EQ(status.state(), v1::SERVING_STATE_SERVING);
   EXPECT_EQ(status.tree_root(), last.verdict().tree_root());
   EXPECT_FALSE(status.version().empty());
-  EXPECT_EQ(status.folds_size(), 5);
+  EXPECT_EQ(status.folds_size(), 12);
 }
 
 TEST_F(ServerTest, NamesADayThatIsNotClosedAndADateThatIsNone) {
