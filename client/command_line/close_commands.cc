@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "client/command_line/close_html.h"
 #include "client/command_line/close_text.h"
 #include "client/command_line/command_groups.h"
 #include "client/command_line/fields.h"
@@ -19,6 +20,7 @@ struct CloseOptions {
   uint32_t centre = 0;
   std::string date;
   bool restated = false;
+  std::string format = "text";
 };
 
 absl::Status RunPreflight(Session& session, const CloseOptions& options) {
@@ -46,7 +48,9 @@ absl::Status RunShow(Session& session, const CloseOptions& options) {
   request.set_restated(options.restated);
   v1::GetDailyCloseResponse response;
   DAYBOOK_RETURN_IF_ERROR(session.Ask<v1::ReportService>(&v1::ReportService::Stub::GetDailyClose, request, response));
-  if (session.output().format() == Format::kTable) {
+  if (options.format == "html") {
+    session.output().PrintText(CloseHtml(response.document(), {response.document_digest(), response.sequence()}));
+  } else if (session.output().format() == Format::kTable) {
     const bool emphasis = WantsEmphasis(stdout);
     session.output().PrintText(CloseText(response.document(), response.document_digest(), emphasis));
     if (options.restated) {
@@ -89,7 +93,12 @@ void AddCloseCommands(CLI::App& app, Session& session) {
   CLI::App* show = group->add_subcommand("show", "A stored close; CSV lists every field");
   show->add_option("--date,date", options->date, "Business date, 2026-11-23")->required();
   show->add_option("--centre", options->centre, "Centre number")->required();
-  show->add_flag("--restated", options->restated, "Also what was entered for the date after its close");
+  CLI::Option* restated =
+      show->add_flag("--restated", options->restated, "Also what was entered for the date after its close");
+  show->add_option("--format", options->format, "html: one A4 page to print and sign, whatever -o says")
+      ->check(CLI::IsMember({"text", "html"}))
+      ->capture_default_str()
+      ->excludes(restated);
   session.Bind(show, [&session, options] { return RunShow(session, *options); });
 
   CLI::App* list = group->add_subcommand("list", "Closes of a centre, or of all");

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "client/command_line/close_counter_text.h"
 #include "client/command_line/table.h"
 #include "client/command_line/words.h"
 #include "ledger/base/civil_date.h"
@@ -216,11 +217,18 @@ std::string CloseText(const v1::CloseDocument& document, absl::string_view docum
                                   document.number(), "\nOpened ", TimeText(document.opened_micros()), " · closed ",
                                   document.closed_micros() == 0 ? "-" : TimeText(document.closed_micros()),
                                   " · on duty ", absl::StrJoin(document.on_duty(), ", "), "\n");
+  const auto append = [&](const Table& table) {
+    if (!table.empty()) absl::StrAppend(&text, "\n", table.ToText(emphasis));
+  };
   for (const Table& table :
        {Takings(document), TillCash(document), SessionCash(document), Sessions(document), Counts(document),
-        Safe(document.safe()), Deposits(document), TakingsLots(document), OpenItems(document), Cases(document),
-        Late(document), Proof(document, document_digest)}) {
-    if (!table.empty()) absl::StrAppend(&text, "\n", table.ToText(emphasis));
+        Safe(document.safe()), Deposits(document), TakingsLots(document)}) {
+    append(table);
+  }
+  for (const Table& table : CounterTables(document)) append(table);
+  for (const Table& table :
+       {OpenItems(document), Cases(document), Late(document), Proof(document, document_digest)}) {
+    append(table);
   }
   return text;
 }

@@ -1,5 +1,5 @@
 // A close document (or an X report) for people, in the order in which it is read at the counter: takings, cash, counts,
-// sessions, safe, deposits, what is open, proof.
+// sessions, safe, deposits, the rest of the counter, what is open, proof.
 #pragma once
 
 #include <string>

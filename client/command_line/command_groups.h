@@ -12,6 +12,8 @@ void AddDevCommand(CLI::App& app, Session& session);
 void AddEventsCommands(CLI::App& app, Session& session);
 void AddExportCommands(CLI::App& app, Session& session);
 void AddHoldingsCommands(CLI::App& app, Session& session);
+// Into the group `report`.
+void AddRegisterReports(CLI::App& report, Session& session);
 void AddReplayCommand(CLI::App& app, Session& session);
 void AddReportCommands(CLI::App& app, Session& session);
 void AddSimulateCommand(CLI::App& app, Session& session);

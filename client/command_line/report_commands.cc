@@ -1,4 +1,4 @@
-// daybook report cases|limits|holding|x
+// daybook report cases|limits|holding|x; the registers are in register_commands.cc
 #include <map>
 #include <memory>
 #include <string>
@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "client/command_line/close_html.h"
 #include "client/command_line/close_text.h"
 #include "client/command_line/command_groups.h"
 #include "client/command_line/fields.h"
@@ -28,6 +29,7 @@ struct ReportOptions {
   std::string date;
   std::string from_date;
   std::string to_date;
+  std::string format = "text";
 };
 
 // --- Cases -----------------------------------------------------------------------------------------------------------
@@ -158,7 +160,9 @@ absl::Status RunX(Session& session, const ReportOptions& options) {
   request.set_centre(options.centre);
   v1::GetXReportResponse response;
   DAYBOOK_RETURN_IF_ERROR(session.Ask<v1::ReportService>(&v1::ReportService::Stub::GetXReport, request, response));
-  if (session.output().format() == Format::kTable) {
+  if (options.format == "html") {
+    session.output().PrintText(CloseHtml(response.document(), {}));
+  } else if (session.output().format() == Format::kTable) {
     session.output().PrintText(CloseText(response.document(), "", WantsEmphasis(stdout)));
   } else {
     session.output().Print(response, FieldsTable(response));
@@ -169,7 +173,7 @@ absl::Status RunX(Session& session, const ReportOptions& options) {
 }  // namespace
 
 void AddReportCommands(CLI::App& app, Session& session) {
-  CLI::App* group = app.add_subcommand("report", "Reports of what is open, of limits, nights and the running day");
+  CLI::App* group = app.add_subcommand("report", "Reports: cases, limits, nights, the running day, and the registers");
   group->require_subcommand(1);
   const auto options = std::make_shared<ReportOptions>();
 
@@ -195,7 +199,12 @@ void AddReportCommands(CLI::App& app, Session& session) {
 
   CLI::App* x = group->add_subcommand("x", "The interim report of a centre's current day, in the layout of the close");
   x->add_option("--centre", options->centre, "Centre number")->required();
+  x->add_option("--format", options->format, "html: one A4 page to print, marked as not sealed, whatever -o says")
+      ->check(CLI::IsMember({"text", "html"}))
+      ->capture_default_str();
   session.Bind(x, [&session, options] { return RunX(session, *options); });
+
+  AddRegisterReports(*group, session);
 }
 
 }  // namespace daybook::command_line

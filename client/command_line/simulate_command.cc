@@ -152,6 +152,11 @@ class Summary {
     table_.AddRow({name, absl::StrFormat("%.*f", decimals, value)});
     (*json_.mutable_fields())[json_name].set_number_value(value);
   }
+  void AddKind(const std::string& kind, uint64_t commands) {
+    table_.AddRow({kind, absl::StrCat(commands)});
+    auto* kinds = (*json_.mutable_fields())["commandsByKind"].mutable_struct_value();
+    (*kinds->mutable_fields())[kind].set_number_value(static_cast<double>(commands));
+  }
   void AddDifferences(const std::vector<std::string>& differences) {
     auto* list = (*json_.mutable_fields())["differences"].mutable_list_value();
     for (const std::string& difference : differences) {
@@ -186,6 +191,7 @@ void PrintSummary(Session& session, const StreamRunFigures& figures, const bench
   summary.Add(absl::StrCat("ms a batch of ", kBatchCommands, ", p99"), "batchMillisP99", Millis(Percentile(sorted, 99)), 3);
   summary.Add("reports compared", "reportsCompared", static_cast<double>(comparison.compared()), 0);
   summary.Add("differences", "differencesFound", static_cast<double>(comparison.differences().size()), 0);
+  for (const auto& [kind, commands] : city.commands_by_kind()) summary.AddKind(kind, commands);
   summary.AddDifferences(comparison.differences());
   summary.Print(session.output());
 }
@@ -243,10 +249,19 @@ absl::Status RunOverGrpc(Session& session, const bench::WorkloadOptions& options
       absl::StrCat(comparison.differences().size(), " figures differ from the simulator's own account"));
 }
 
+// Whether the last of these days has ended by this machine's clock, which is the server's too, or nearly.
+bool AreOver(const bench::WorkloadOptions& workload) {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  const int64_t end = bench::LocalMicros(bench::BusinessDateOf(workload, workload.days + 1), 0, 0);
+  return std::chrono::duration_cast<std::chrono::microseconds>(now).count() > end;
+}
+
 absl::Status RunSimulate(Session& session, const SimulateOptions& options) {
   const std::string wrong = bench::ValidateOptions(options.workload);
   if (!wrong.empty()) return absl::InvalidArgumentError(wrong);
-  return options.commands_out.empty() ? RunOverGrpc(session, options.workload) : RunToFile(options);
+  SimulateOptions dated = options;
+  dated.workload.days_are_past = AreOver(options.workload);
+  return options.commands_out.empty() ? RunOverGrpc(session, dated.workload) : RunToFile(dated);
 }
 
 }  // namespace

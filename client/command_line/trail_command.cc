@@ -1,4 +1,4 @@
-// daybook trail --centre|--till|--staff|--customer|--terminal|--cheque|--case|--request N
+// daybook trail --centre|--till|--staff|--customer|--terminal|--cheque|--case|--tool|--invoice|--request N
 #include <memory>
 #include <string>
 
@@ -22,15 +22,17 @@ struct TrailOptions {
   uint32_t terminal = 0;
   uint64_t cheque = 0;
   uint64_t case_number = 0;
+  uint64_t tool = 0;
+  std::string invoice;
   std::string request_id;
 
   bool empty() const {
     return centre == 0 && till == 0 && staff == 0 && customer == 0 && terminal == 0 && cheque == 0 &&
-           case_number == 0 && request_id.empty();
+           case_number == 0 && tool == 0 && invoice.empty() && request_id.empty();
   }
 };
 
-v1::EventFilter FilterOf(const TrailOptions& options) {
+absl::StatusOr<v1::EventFilter> FilterOf(const TrailOptions& options) {
   v1::EventFilter filter;
   filter.set_centre(options.centre);
   filter.set_till(options.till);
@@ -39,13 +41,17 @@ v1::EventFilter FilterOf(const TrailOptions& options) {
   filter.set_terminal(options.terminal);
   filter.set_cheque(options.cheque);
   filter.set_case_number(options.case_number);
+  filter.set_tool(options.tool);
+  if (!options.invoice.empty()) {
+    DAYBOOK_ASSIGN_OR_RETURN(*filter.mutable_invoice(), ParseInvoiceText(options.invoice));
+  }
   filter.set_request_id(options.request_id);
   return filter;
 }
 
 // The time is when it happened; where the terminal claims none, when it was committed.
 Table TrailLine(const v1::Event& event) {
-  Table table({Left("time", 27), Right("sequence", 8), Left("what", 22), Left("about", 12), Right("till", 6),
+  Table table({Left("time", 27), Right("sequence", 8), Left("what", 22), Left("about", 18), Right("till", 6),
                Right("who", 6), Right("second", 6), Right("amount", 12), Left("reason")});
   const int64_t micros = event.occur_time_micros() != 0 ? event.occur_time_micros() : event.commit_time_micros();
   table.AddRow({TimeText(micros), absl::StrCat(event.sequence()), BookTitleOf(event), SubjectText(event),
@@ -57,6 +63,7 @@ Table TrailLine(const v1::Event& event) {
 // Everything that is durable when it begins, oldest first.
 absl::Status RunTrail(Session& session, const TrailOptions& options) {
   if (options.empty()) return absl::InvalidArgumentError("name what to follow, for example --case 3");
+  DAYBOOK_ASSIGN_OR_RETURN(const v1::EventFilter filter, FilterOf(options));
   v1::GetStatusResponse status;
   DAYBOOK_RETURN_IF_ERROR(
       session.Ask<v1::AdminService>(&v1::AdminService::Stub::GetStatus, v1::GetStatusRequest(), status));
@@ -64,7 +71,7 @@ absl::Status RunTrail(Session& session, const TrailOptions& options) {
   v1::ReadEventsRequest request;
   request.set_from_sequence(1);
   request.set_to_sequence(status.durable_sequence());
-  *request.mutable_filter() = FilterOf(options);
+  *request.mutable_filter() = filter;
   DAYBOOK_ASSIGN_OR_RETURN(const auto channel, session.Channel());
   return client::ReadEvents(channel, session.query_options(), request,
                             [&](const v1::ReadEventsResponse& response) -> absl::Status {
@@ -87,6 +94,8 @@ void AddTrailCommand(CLI::App& app, Session& session) {
   trail->add_option("--terminal", options->terminal, "Terminal number");
   trail->add_option("--cheque", options->cheque, "Ledger number of a cheque");
   trail->add_option("--case", options->case_number, "Number of an over/short case");
+  trail->add_option("--tool", options->tool, "Tag of a tool");
+  trail->add_option("--invoice", options->invoice, "Invoice: CODE-NUMBER, or the 20 digits of a digital one");
   trail->add_option("--request", options->request_id, "Request id of a command");
   session.Bind(trail, [&session, options] { return RunTrail(session, *options); });
 }

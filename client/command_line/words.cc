@@ -21,6 +21,10 @@ std::string EnumPrefix(const google::protobuf::EnumDescriptor& type) {
   return prefix + "_";
 }
 
+bool IsDigits(absl::string_view text, size_t digits) {
+  return text.size() == digits && text.find_first_not_of("0123456789") == absl::string_view::npos;
+}
+
 }  // namespace
 
 std::string EnumText(const google::protobuf::EnumDescriptor& type, int value) {
@@ -63,6 +67,27 @@ std::string TimeText(int64_t micros) {
 
 std::string TimeText(const google::protobuf::Timestamp& time) {
   return TimeText(time.seconds() * 1'000'000 + time.nanos() / 1'000);
+}
+
+std::string InvoiceText(const v1::InvoiceNumber& invoice) {
+  return invoice.code().empty() ? invoice.number() : absl::StrCat(invoice.code(), "-", invoice.number());
+}
+
+absl::StatusOr<v1::InvoiceNumber> ParseInvoiceText(absl::string_view text) {
+  const size_t hyphen = text.find('-');
+  v1::InvoiceNumber invoice;
+  if (hyphen != absl::string_view::npos) invoice.set_code(std::string(text.substr(0, hyphen)));
+  invoice.set_number(std::string(hyphen == absl::string_view::npos ? text : text.substr(hyphen + 1)));
+  const bool is_digital = hyphen == absl::string_view::npos && IsDigits(invoice.number(), 20);
+  const bool is_form = (IsDigits(invoice.code(), 10) || IsDigits(invoice.code(), 12)) && IsDigits(invoice.number(), 8);
+  if (is_digital || is_form) return invoice;
+  return absl::InvalidArgumentError(
+      absl::StrCat("\"", text, "\" is no invoice: CODE-NUMBER like 1100123456-00000017, or 20 digits"));
+}
+
+std::string FormsText(absl::string_view code, uint32_t first, uint32_t last) {
+  const std::string text = absl::StrCat(code, "-", absl::Dec(first, absl::kZeroPad8));
+  return first == last ? text : absl::StrCat(text, "..", absl::Dec(last, absl::kZeroPad8));
 }
 
 std::string YesNo(bool value) { return value ? "yes" : "no"; }

@@ -43,6 +43,13 @@ std::string AssetText(v1::AssetKind kind, uint64_t number);
 std::string TimeText(int64_t micros);
 std::string TimeText(const google::protobuf::Timestamp& time);
 
+// An invoice as code and number: "1100123456-00000017"; a digital one is its number alone.
+std::string InvoiceText(const v1::InvoiceNumber& invoice);
+// The same back. kInvalidArgument for what is neither 10 or 12 digits, a hyphen and 8 digits, nor 20 digits.
+absl::StatusOr<v1::InvoiceNumber> ParseInvoiceText(absl::string_view text);
+// Forms of one code: "1100123456-00000017", "1100123456-00000017..00000050".
+std::string FormsText(absl::string_view code, uint32_t first, uint32_t last);
+
 std::string YesNo(bool value);
 // The number, but "" for 0: "none".
 std::string NumberOrNone(uint64_t number);

@@ -11,6 +11,8 @@ TEST(Program, EndsWith2WhenItIsUsedWrongly) {
   for (const char* line : {"daybook", "daybook nonsense", "daybook till", "daybook till get", "daybook till list -o xml",
                            "daybook till get minus", "daybook replay 2026-11-23 --all", "daybook --server",
                            "daybook close show 2026-02-30 --centre 1", "daybook holdings --kind purse",
+                           "daybook close show 2026-11-23 --centre 1 --format pdf",
+                           "daybook close show 2026-11-23 --centre 1 --format html --restated",
                            "daybook simulate --centres 0 --commands-out /dev/null",
                            "daybook simulate --days 0 --commands-out /dev/null", "daybook trail",
                            "daybook export jsonl --excel"}) {
@@ -99,6 +101,9 @@ TEST(Completion, OffersCommandsAndOptionsInBash) {
   EXPECT_EQ(Offered("daybook ti", 1), "till\n");
   EXPECT_EQ(Offered("daybook till w", 2), "watch\n");
   EXPECT_EQ(Offered("daybook close show --ce", 3), "--centre --cert\n");
+  EXPECT_EQ(Offered("daybook report se", 2), "service-levels\n");
+  EXPECT_EQ(Offered("daybook report invoices --st", 3), "--stock\n");
+  EXPECT_EQ(Offered("daybook trail --too", 2), "--tool\n");
   EXPECT_NE(Offered("daybook ''", 1).find("trial-balance"), std::string::npos);
 }
 

@@ -116,6 +116,8 @@ TEST_F(ADay, IsClosedAndTheDocumentCanBeRead) {
   for (const char* part : {"Takings", "Cash by till", "Sessions", "Counts", "Safe", "Proof"}) {
     EXPECT_NE(text.find(part), std::string::npos) << part;
   }
+  EXPECT_NE(Answer("close show 2026-11-23 --centre 1 --format html").find("已封存"), std::string::npos);
+  EXPECT_NE(Answer("report x --centre 1 --format html").find("未封存"), std::string::npos);
   EXPECT_NE(Answer("close show 2026-11-23 --centre 1 -o csv").find("document.sealed,yes\r\n"), std::string::npos);
   EXPECT_EQ(served_->Daybook("close show 2026-11-22 --centre 1").exit_code, 4);
   EXPECT_NE(Answer("close show 2026-11-23 --centre 1 --restated").find("after"), std::string::npos);
@@ -145,6 +147,24 @@ TEST_F(ADay, LeavesOpenCases) {
   EXPECT_EQ(LinesOf(Answer("report cases --owner 4000000000 -o csv")).size(), 1u);
   EXPECT_NE(Answer("report cases --closed -o json").find("\"ageing\""), std::string::npos);
   EXPECT_NE(Answer("report x --centre 1").find("X report, not sealed"), std::string::npos);
+}
+
+TEST_F(ADay, ListsItsRegisters) {
+  for (const char* list : {"tools", "tools --keys", "invoices", "invoices --stock --till 101", "invoices --fate used",
+                           "handovers --open", "complaints --open", "work-orders --holder 1001"}) {
+    const std::string report = std::string("report ") + list;
+    EXPECT_GE(LinesOf(Answer(report + " --centre 1 -o csv")).size(), 1u) << report;
+    EXPECT_NE(Answer(report + " -o json").find("\"asOfSequence\""), std::string::npos) << report;
+  }
+  EXPECT_EQ(LinesOf(Answer("report spot-checks -o csv")).size(), 7u);
+  EXPECT_EQ(LinesOf(Answer("report spot-checks --centre 2 --overdue -o csv")).size(), 1u);
+  for (const char* by : {"hour", "kind", "till"}) {
+    Answer(std::string("report service-levels 2026-11-23 --centre 1 --by ") + by);
+  }
+  EXPECT_NE(Answer("report service-levels --centre 1 -o json").find("\"waitTargetSeconds\": 900"), std::string::npos);
+  EXPECT_EQ(served_->Daybook("report service-levels 2026-11-22 --centre 1").exit_code, 4);
+  EXPECT_EQ(served_->Daybook("report service-levels yesterday --centre 1").exit_code, 2);
+  EXPECT_EQ(served_->Daybook("report invoices --fate burnt").exit_code, 2);
 }
 
 TEST_F(ADay, StandsInTheLog) {
@@ -200,6 +220,9 @@ TEST_F(ADay, LeavesATrailOfACaseAndOfEverythingElse) {
     EXPECT_GE(LinesOf(Answer(std::string("trail -o csv ") + of)).size(), 2u) << of;
   }
   EXPECT_EQ(Answer("trail --case 999999"), "");
+  EXPECT_EQ(Answer("trail --tool 999999"), "");
+  EXPECT_EQ(Answer("trail --invoice 1100123456-99999999"), "");
+  EXPECT_EQ(served_->Daybook("trail --invoice 17").exit_code, 2);
 }
 
 TEST_F(ADay, IsExportedAsJsonLinesOldestFirst) {
