@@ -21,8 +21,12 @@ void AddTo(std::map<Holder, int64_t>& holdings, const Holder& holder, int64_t qu
 void SimulatedAccount::Add(uint32_t centre, const Holder& holder, int64_t quantity) {
   AddTo(holdings_, holder, quantity);
   Holder of_centre = holder;
-  if (holder.account_kind == v1::ACCOUNT_KIND_CUSTOMER) of_centre.account_number = 0;
-  if (holder.account_kind == v1::ACCOUNT_KIND_OUTSIDE) of_centre.asset_number = 0;
+  if (holder.account_kind == v1::ACCOUNT_KIND_CUSTOMER || holder.account_kind == v1::ACCOUNT_KIND_CARD_LOAD_PENDING) {
+    of_centre.account_number = 0;
+  }
+  const bool is_paper =
+      holder.asset_kind == v1::ASSET_KIND_CHEQUE || holder.asset_kind == v1::ASSET_KIND_SUSPECT_NOTE;
+  if (holder.account_kind == v1::ACCOUNT_KIND_OUTSIDE || !is_paper) of_centre.asset_number = 0;
   AddTo(centres_[centre].holdings, of_centre, quantity);
 }
 
@@ -143,7 +147,8 @@ uint64_t SimulatedAccount::CaseNumberOf(const v1::Reference& reference) const {
 // --- Booking ---------------------------------------------------------------------------------------------------------
 
 void SimulatedAccount::Book(const v1::Command& command) {
-  if (!BookAtTill(command) && !BookAtBank(command) && !BookOfCase(command)) BookSetup(command);
+  if (BookAtTill(command) || BookAtBank(command) || BookOfCase(command)) return;
+  if (!BookOfStore(command) && !BookOfDesk(command) && !BookOfInvoices(command)) BookSetup(command);
 }
 
 void SimulatedAccount::BookSetup(const v1::Command& command) {
@@ -190,7 +195,22 @@ bool SimulatedAccount::BookAtTill(const v1::Command& command) {
       MoveToSafe(command, -command.issue_float().amount_fen());
       return true;
     case v1::Command::kReceivePayment:
-      BookPayment(command);
+      BookPayment(command, command.receive_payment());
+      return true;
+    case v1::Command::kTopUpCard:
+      BookTopUp(command);
+      return true;
+    case v1::Command::kConfirmCardWrite:
+    case v1::Command::kFailCardWrite:
+    case v1::Command::kRewriteCard:
+      BookCardWrite(command);
+      return true;
+    case v1::Command::kPrepareHandover:
+      handovers_[command.request_id()] = command;
+      ++centres_[command.centre()].day.things.handovers_prepared;
+      return true;
+    case v1::Command::kAcceptHandover:
+      BookHandover(command);
       return true;
     case v1::Command::kResolveTender:
       BookResolve(command.resolve_tender());
@@ -279,6 +299,7 @@ void SimulatedAccount::BookCloseDay(const v1::Command& command) {
   next.grand_reversed_fen = day.grand_reversed_fen;
   next.grand_refunded_fen = day.grand_refunded_fen;
   next.grand_payments = day.grand_payments;
+  day.tools = ToolsOf(command.centre());
   centre.closed[centre.business_date] = std::move(day);
   centre.day = std::move(next);
   centre.business_date = command.close_business_day().next_business_date();

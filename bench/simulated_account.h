@@ -54,6 +54,8 @@ class SimulatedAccount {
   int64_t DueFen(uint32_t staff) const;
   // Everything that is held and not zero, by holder.
   const std::map<Holder, int64_t>& holdings() const { return holdings_; }
+  // Tools, keys or work orders in a person's hands, ascending.
+  std::vector<uint64_t> ThingsOf(uint32_t staff, v1::AssetKind asset) const;
   // The closed day of a centre ("2026-11-23"); null: not closed.
   const SimulatedDay* ClosedDay(uint32_t centre, const std::string& business_date) const;
   // Made so far, undone ones too: the last number the ledger gave.
@@ -90,6 +92,8 @@ class SimulatedAccount {
     uint64_t session = 0;
     v1::Purpose purpose = v1::PURPOSE_UNSPECIFIED;
     uint64_t customer = 0;
+    // A top-up whose card is not written.
+    bool loads_card = false;
     std::vector<BookedTender> tenders;
   };
   struct BookedRefund {
@@ -150,13 +154,36 @@ class SimulatedAccount {
   void BookCloseDay(const v1::Command& command);
 
   // --- Payments (simulated_account_payments.cc) ---
-  void BookPayment(const v1::Command& command);
+  void BookPayment(const v1::Command& command, const v1::ReceivePayment& receive);
+  void BookTopUp(const v1::Command& command);
+  void BookCardWrite(const v1::Command& command);
   void BookTender(const BookedPayment& payment, const BookedTender& tender, const Holder& cash, uint64_t session,
                   Way way);
   void CountTakings(const BookedPayment& payment, const BookedTender& tender, uint64_t session, Way way);
   void BookResolve(const v1::ResolveTender& resolve);
   void BookReverse(const v1::Command& command);
   void BookRefund(const v1::Command& command);
+
+  // --- Tools, keys, forms, work orders; the desk; handovers (simulated_account_things.cc) ---
+  // False: no such command.
+  bool BookOfStore(const v1::Command& command);
+  bool BookOfTools(const v1::Command& command);
+  bool BookOfDesk(const v1::Command& command);
+  bool BookOfInvoices(const v1::Command& command);
+  bool BookOfForms(const v1::Command& command);
+  void MoveForms(const v1::Command& command, uint64_t book, int64_t to_window);
+  void StoreForms(uint32_t centre, uint64_t book, int64_t forms);
+  // Number of the book of this code.
+  uint64_t BookOf(const std::string& code) const;
+  void BookReplacedTool(const v1::Command& command);
+  void BookLostTool(const v1::Command& command);
+  void BookIssued(const v1::Command& command, const v1::InvoiceNumber& invoice, v1::InvoiceKind kind, int64_t fen);
+  void BookTicket(const v1::Command& command);
+  void BookHandover(const v1::Command& command);
+  // One thing goes from holder to holder.
+  void Hand(uint32_t centre, v1::AssetKind asset, uint64_t number, const Holder& to, const Holder& from);
+  Holder HolderOf(v1::AssetKind asset, uint64_t number) const;
+  std::map<uint64_t, SimulatedTool> ToolsOf(uint32_t centre) const;
 
   // --- Counts, cases and notes (simulated_account_cases.cc) ---
   void BookTillCount(const v1::Command& command);
@@ -192,6 +219,17 @@ class SimulatedAccount {
   std::vector<SimulatedNote> notes_;
   std::vector<SimulatedDeposit> deposits_;
   uint64_t counts_made_ = 0;
+  // Who holds each tool, key and work order.
+  std::map<std::pair<v1::AssetKind, uint64_t>, Holder> things_;
+  std::map<uint64_t, SimulatedTool> tools_;
+  std::map<std::string, SimulatedInvoice> invoices_;
+  // By number − 1.
+  std::vector<SimulatedBook> books_;
+  uint64_t work_orders_ = 0;
+  // PrepareHandover by request id.
+  std::map<std::string, v1::Command> handovers_;
+  // When tickets were taken and called, by centre and number.
+  std::map<std::pair<uint32_t, uint32_t>, SimulatedTicket> tickets_;
   // Number of the session, payment, refund or deposit that a request id made; cases have their own.
   std::unordered_map<std::string, uint64_t> numbers_;
   std::unordered_map<std::string, uint64_t> case_numbers_;

@@ -7,14 +7,14 @@ namespace daybook::bench {
 
 using Holder = SimulatedHolder;
 
-void SimulatedAccount::BookPayment(const v1::Command& command) {
-  const v1::ReceivePayment& receive = command.receive_payment();
+void SimulatedAccount::BookPayment(const v1::Command& command, const v1::ReceivePayment& receive) {
   BookedPayment payment;
   payment.centre = command.centre();
   payment.till = command.till();
   payment.cash = MoneyOf(v1::ACCOUNT_KIND_TILL, command.till());
   payment.purpose = receive.purpose();
   payment.customer = receive.customer();
+  payment.loads_card = command.has_top_up_card();
   if (receive.has_explains()) {
     payment.cash = MoneyOf(v1::ACCOUNT_KIND_OVER_SHORT, CaseNumberOf(receive.explains()));
   } else {
@@ -71,8 +71,9 @@ void SimulatedAccount::BookTender(const BookedPayment& payment, const BookedTend
     default:
       break;
   }
-  const Holder payer = payment.customer != 0 ? MoneyOf(v1::ACCOUNT_KIND_CUSTOMER, payment.customer)
-                                             : MoneyOf(v1::ACCOUNT_KIND_REVENUE, payment.purpose);
+  const Holder payer = payment.loads_card      ? MoneyOf(v1::ACCOUNT_KIND_CARD_LOAD_PENDING, payment.customer)
+                       : payment.customer != 0 ? MoneyOf(v1::ACCOUNT_KIND_CUSTOMER, payment.customer)
+                                               : MoneyOf(v1::ACCOUNT_KIND_REVENUE, payment.purpose);
   Move(centre, taken, payer, sign * tender.amount_fen);
   CountTakings(payment, tender, session, way);
 }
@@ -162,6 +163,34 @@ void SimulatedAccount::BookRefund(const v1::Command& command) {
   }
   refunds_.push_back(std::move(refund));
   numbers_[command.request_id()] = refunds_.size();
+}
+
+// --- IC cards --------------------------------------------------------------------------------------------------------
+
+// A top-up is a payment for which the card is owed.
+void SimulatedAccount::BookTopUp(const v1::Command& command) {
+  const v1::TopUpCard& top_up = command.top_up_card();
+  v1::ReceivePayment receive;
+  receive.set_purpose(v1::PURPOSE_PREPAYMENT);
+  receive.set_customer(top_up.customer());
+  receive.set_amount_fen(top_up.amount_fen());
+  *receive.mutable_tenders() = top_up.tenders();
+  BookPayment(command, receive);
+  ++centres_[command.centre()].day.things.cards_paid;
+}
+
+void SimulatedAccount::BookCardWrite(const v1::Command& command) {
+  SimulatedThings& things = centres_[command.centre()].day.things;
+  if (command.has_fail_card_write()) ++things.cards_failed;
+  if (command.has_rewrite_card()) ++things.cards_rewritten;
+  if (!command.has_confirm_card_write()) return;
+  ++things.cards_written;
+  BookedPayment& payment = payments_[NumberOf(command.confirm_card_write().payment()) - 1];
+  int64_t loaded_fen = 0;
+  for (const BookedTender& tender : payment.tenders) loaded_fen += tender.booked ? tender.amount_fen : 0;
+  Move(payment.centre, MoneyOf(v1::ACCOUNT_KIND_CARD_LOAD_PENDING, payment.customer),
+       MoneyOf(v1::ACCOUNT_KIND_CUSTOMER, payment.customer), loaded_fen);
+  payment.loads_card = false;
 }
 
 }  // namespace daybook::bench

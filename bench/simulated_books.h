@@ -65,6 +65,9 @@ struct SimulatedSession {
   int64_t change_fen = 0;
   int64_t reversed_fen = 0;
   int64_t refunded_fen = 0;
+  // Taken over from the session before at the same till, and handed over to the next.
+  int64_t handed_in_fen = 0;
+  int64_t handed_out_fen = 0;
   // Paid in by people who owe.
   int64_t dues_fen = 0;
   // Notes taken out because they look counterfeit.
@@ -139,8 +142,80 @@ struct SimulatedNote {
   uint64_t case_number = 0;
 };
 
+constexpr SimulatedHolder ThingOf(v1::AccountKind kind, uint64_t number, v1::AssetKind asset, uint64_t thing) {
+  return {.account_kind = kind, .account_number = number, .asset_kind = asset, .asset_number = thing};
+}
+
+struct SimulatedTool {
+  uint32_t centre = 0;
+  // STORE, STAFF or WORKSHOP.
+  v1::AccountKind place = v1::ACCOUNT_KIND_UNSPECIFIED;
+  // Place STAFF.
+  uint32_t holder = 0;
+  // Business date ("2026-11-23") of the last count that found it; empty: none.
+  std::string counted_on;
+};
+
+struct SimulatedBook {
+  v1::InvoiceKind kind = v1::INVOICE_KIND_UNSPECIFIED;
+  std::string code;
+};
+
+struct SimulatedInvoice {
+  v1::InvoiceKind kind = v1::INVOICE_KIND_UNSPECIFIED;
+  int64_t amount_fen = 0;
+};
+
+struct SimulatedTicket {
+  int64_t taken_micros = 0;
+  int64_t called_micros = 0;
+};
+
+// Invoices of one kind in one day.
+struct SimulatedInvoices {
+  uint32_t received = 0;
+  uint32_t used = 0;
+  uint32_t voided = 0;
+  uint32_t red = 0;
+  uint32_t lost = 0;
+  int64_t used_fen = 0;
+  int64_t voided_fen = 0;
+  int64_t red_fen = 0;
+};
+
+// What happened in one day beside the money.
+struct SimulatedThings {
+  std::map<v1::InvoiceKind, SimulatedInvoices> invoices;
+  uint32_t tools_registered = 0;
+  uint32_t tools_scrapped = 0;
+  uint32_t tools_lost = 0;
+  uint32_t tool_counts = 0;
+  uint32_t handovers_prepared = 0;
+  uint32_t handovers_accepted = 0;
+  // By hour of taking (UTC+8), and by kind of business.
+  std::map<uint32_t, int64_t> arrivals;
+  int64_t wait_seconds = 0;
+  std::map<v1::ServiceKind, int64_t> served;
+  int64_t handling_seconds = 0;
+  uint32_t missed = 0;
+  uint32_t cards_paid = 0;
+  uint32_t cards_written = 0;
+  uint32_t cards_failed = 0;
+  uint32_t cards_rewritten = 0;
+  uint32_t work_orders_opened = 0;
+  uint32_t work_orders_completed = 0;
+  uint32_t work_orders_cancelled = 0;
+  uint32_t complaints_received = 0;
+  uint32_t complaints_replied = 0;
+  uint32_t complaints_resolved = 0;
+  uint32_t accounts_opened = 0;
+};
+
 // One day of one centre, until its close.
 struct SimulatedDay {
+  SimulatedThings things;
+  // Tools of the centre when the day closed, by tag.
+  std::map<uint64_t, SimulatedTool> tools;
   std::map<std::pair<v1::TenderKind, v1::Purpose>, SimulatedTakings> takings;
   // By session number, all that were opened on the day.
   std::map<uint64_t, SimulatedSession> sessions;

@@ -22,15 +22,19 @@ void CompareSession(const SimulatedSession& account, const v1::SessionFigures& l
   differences.Money(of + "change", account.change_fen, cash.change_fen());
   differences.Money(of + "cash reversed", account.reversed_fen, cash.reversed_fen());
   differences.Money(of + "cash refunded", account.refunded_fen, cash.refunded_fen());
+  differences.Money(of + "handed in", account.handed_in_fen, cash.handed_in_fen());
+  differences.Money(of + "handed out", account.handed_out_fen, cash.handed_out_fen());
   differences.Money(of + "dues", account.dues_fen, cash.dues_fen());
   differences.Money(of + "counterfeits removed", account.counterfeits_fen, cash.counterfeits_removed_fen());
   differences.Money(of + "dropped", account.dropped_fen, cash.dropped_fen());
   differences.Money(of + "handed to the safe", account.handed_to_safe_fen, cash.handed_to_safe_fen());
   differences.Money(of + "differences booked earlier", account.differences_fen - account.difference_fen,
                     cash.differences_booked_fen());
-  differences.Money(of + "cash expected", account.counted_fen - account.difference_fen, cash.expected_fen());
+  // What was handed over is no longer expected here, nor counted.
+  const int64_t given_fen = account.handed_out_fen;
+  differences.Money(of + "cash expected", account.counted_fen - account.difference_fen - given_fen, cash.expected_fen());
   differences.Number(of + "counted at all", account.counted, cash.counted());
-  differences.Money(of + "cash counted", account.counted_fen, cash.counted_fen());
+  differences.Money(of + "cash counted", account.counted_fen - given_fen, cash.counted_fen());
   differences.Money(of + "difference", account.difference_fen, cash.difference_fen());
   differences.Number(of + "closed", account.closed, ledger.closed_micros() != 0);
   differences.Maps(account.tenders, TendersOf(ledger.tenders()),
@@ -139,6 +143,7 @@ std::vector<std::string> SimulatedAccount::CompareWith(const v1::CloseDocument& 
     }
   }
   differences.Maps(day->holdings, holdings, [](const Holder& holder) { return NameOf(holder); });
+  CompareThings(*day, document, differences);
   std::set<std::string> carried;
   for (const v1::OpenItem& item : document.items()) {
     if (!item.carried_reason().empty()) carried.insert(item.key());

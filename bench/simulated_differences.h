@@ -54,6 +54,9 @@ std::string NameOf(const SimulatedHolder& holder);
 std::string NameOf(const TenderKey& key);
 std::map<TenderKey, int64_t> TendersOf(const google::protobuf::RepeatedPtrField<v1::SessionTender>& tenders);
 
+// Tools, invoices, handovers, the queue, cards and the desk (simulated_things_compare.cc).
+void CompareThings(const SimulatedDay& day, const v1::CloseDocument& document, Differences& differences);
+
 // Line by line, by number.
 void CompareCaseLines(const std::vector<SimulatedCase>& account, const std::vector<v1::CaseLine>& ledger,
                       Differences& differences);

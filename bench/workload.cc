@@ -20,6 +20,8 @@ uint64_t CityDays::commands() const { return simulation_->commands(); }
 
 uint32_t CityDays::days_closed() const { return simulation_->days_closed(); }
 
+const std::map<std::string, uint64_t>& CityDays::commands_by_kind() const { return simulation_->commands_by_kind(); }
+
 std::vector<v1::Command> WriteDays(const WorkloadOptions& options) {
   CityDays city(options);
   std::vector<v1::Command> commands;

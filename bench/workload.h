@@ -17,6 +17,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -38,8 +39,8 @@ inline constexpr uint32_t kAcquirers[] = {21, 22};
 inline constexpr uint32_t kWallets[] = {31, 32};
 // Centres are 1..centres.
 inline constexpr uint32_t kCentresMax = 1000;
-// More open sessions than some seventy do not fit into one close.
-inline constexpr uint32_t kTillsPerCentreMax = 60;
+// With their forms, sessions and counts more do not surely fit into one close.
+inline constexpr uint32_t kTillsPerCentreMax = 40;
 inline constexpr uint32_t kDaysMax = 366;
 // Till 1 of centre 3 is 301; its terminal 3011; its cashier 3101. Centre 3's supervisors are 3001 and 3002, its keeper
 // 3003, who carries its cash to the bank 3004, who escorts it 3005.
@@ -50,6 +51,10 @@ constexpr uint32_t DeputyNumber(uint32_t centre) { return centre * 1000 + 2; }
 constexpr uint32_t KeeperNumber(uint32_t centre) { return centre * 1000 + 3; }
 constexpr uint32_t CarrierNumber(uint32_t centre) { return centre * 1000 + 4; }
 constexpr uint32_t EscortNumber(uint32_t centre) { return centre * 1000 + 5; }
+// Takes over from the last till's cashier after lunch.
+constexpr uint32_t ReliefNumber(uint32_t centre) { return centre * 1000 + 6; }
+constexpr uint32_t TechnicianNumber(uint32_t centre) { return centre * 1000 + 7; }
+constexpr uint32_t SecondTechnicianNumber(uint32_t centre) { return centre * 1000 + 8; }
 constexpr uint32_t CashierNumber(uint32_t centre, uint32_t index) { return centre * 1000 + 101 + index; }
 // Customers are this number and the `customers` − 1 after it.
 inline constexpr uint64_t kFirstCustomer = 6'200'000'000;
@@ -68,6 +73,8 @@ struct WorkloadOptions {
   uint32_t payments_per_till = 120;
   // Size of the population they are drawn from, ≥ 1.
   uint64_t customers = 1'000'000;
+  // Whether these days are over by the ledger's clock: only then can a tool come back too late.
+  bool days_are_past = false;
 };
 
 // Business days of the whole city, from set-up to the last close of every centre. A day:
@@ -78,6 +85,12 @@ struct WorkloadOptions {
 //   issue, one unannounced spot count, lunch pauses · 10:00 what the bank says of notes and of slow cheques · 10:30 cases
 //   are explained, decided, closed · 14:00 dues are settled · 15:00 cheques clear · 17:10 closing counts, sessions close ·
 //   then per centre a deposit to the bank, a safe count and the close.
+//
+// Beside the money: tools and keys are lent and come back, one is lost and one replaced; work orders, complaints and a
+// new account; tickets; invoices on paper, by hand and digital, some void, some red; card top-ups of which some must be
+// written again; the last till is handed over after lunch; company customers come before the doors open, and their
+// cheques go to the bank at noon; an auditor's visit finds what three cases are explained and decided from. A day of
+// five centres has every kind of command that a person or terminal sends.
 //
 // In every centre the first till passes its soft limit once (and comes back by a drop) and is short at its closing
 // count; the last till is over (with a single till: the spot count is over). Both open cases, which the close carries
@@ -104,6 +117,8 @@ class CityDays {
   uint64_t commands() const;
   // Days that every centre has closed so far.
   uint32_t days_closed() const;
+  // How many commands of each kind so far, by name ("ReceivePayment").
+  const std::map<std::string, uint64_t>& commands_by_kind() const;
 
  private:
   class Simulation;

@@ -79,6 +79,7 @@ void CityDays::Simulation::ScheduleDay(uint32_t centre) {
   }
   Schedule(Today(centre, 8, 0) + queue, &Simulation::OpenDay, centre);
   if (Turn(centre, 4) == 2) Schedule(Today(centre, 8, 30) + queue, &Simulation::ReportNoteInSafe, centre);
+  ScheduleCounter(centre);
   for (uint32_t index = 0; index < options_.tills_per_centre; ++index) ScheduleTill(PlaceOf(centre, index));
 }
 
@@ -92,7 +93,9 @@ void CityDays::Simulation::ScheduleTill(uint32_t place) {
   ScheduleBeforeCount(at(8, 10), &Simulation::OpenSession, place);
   ScheduleBeforeCount(at(8, 12), &Simulation::OpeningCount, place);
   for (uint32_t i = 0; i < options_.payments_per_till; ++i) {
-    ScheduleBeforeCount(DrawArrival(centre), &Simulation::Pay, place);
+    const int64_t arrival = DrawArrival(centre);
+    // One in twenty came with a ticket.
+    ScheduleBeforeCount(arrival, &Simulation::Pay, place, i % 20 == 7 ? PrepareTicket(place, arrival) : 0);
   }
   if (index == second) ScheduleBeforeCount(at(10, 31), &Simulation::IssueFloat, place);
   if (index == 0) ScheduleBeforeCount(at(10, 45), &Simulation::PayBeyondLimit, place);
@@ -110,8 +113,13 @@ void CityDays::Simulation::ScheduleTill(uint32_t place) {
 bool CityDays::Simulation::Next(v1::Command& command) {
   if (setup_given_ < setup_.size()) {
     command = std::move(setup_[setup_given_++]);
-    account_.Book(command);
-    ++commands_;
+    Book(command);
+    return true;
+  }
+  if (!next_.empty()) {
+    command = std::move(next_.front());
+    next_.pop_front();
+    Book(command);
     return true;
   }
   while (!steps_.empty()) {
@@ -121,12 +129,19 @@ bool CityDays::Simulation::Next(v1::Command& command) {
     // Only now, so that what the step scheduled counts already.
     if (step.holds_count) --tills_[step.place].outstanding;
     if (!has_command) continue;
-    account_.Book(command);
-    ++commands_;
+    Book(command);
     if (command.has_close_business_day()) TurnDay(command.centre());
     return true;
   }
   return false;
+}
+
+void CityDays::Simulation::Book(const v1::Command& command) {
+  account_.Book(command);
+  ++commands_;
+  const google::protobuf::FieldDescriptor* kind =
+      v1::Command::descriptor()->FindFieldByNumber(static_cast<int>(command.payload_case()));
+  ++commands_by_kind_[kind->message_type()->name()];
 }
 
 bool CityDays::Simulation::PutOffWhilePaused(const Step& step) {
@@ -168,6 +183,8 @@ void CityDays::Simulation::TurnDay(uint32_t centre) {
   state.mixed_case = 0;
   state.mixed_fen = 0;
   state.cheque_missed = false;
+  state.tickets = 0;
+  state.invoices = 0;
   ScheduleDay(centre);
 }
 

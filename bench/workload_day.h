@@ -5,6 +5,8 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
+#include <map>
 #include <queue>
 #include <string>
 #include <unordered_map>
@@ -29,6 +31,7 @@ class CityDays::Simulation {
   const SimulatedAccount& account() const { return account_; }
   uint64_t commands() const { return commands_; }
   uint32_t days_closed() const { return days_closed_; }
+  const std::map<std::string, uint64_t>& commands_by_kind() const { return commands_by_kind_; }
 
  private:
   struct Step;
@@ -78,6 +81,20 @@ class CityDays::Simulation {
     std::string request_id;
     int64_t cash_fen = 0;
   };
+  // Forms of one book, next..last.
+  struct Forms {
+    uint64_t book = 0;
+    uint32_t next = 0;
+    uint32_t last = 0;
+    bool empty() const { return book == 0 || next > last; }
+  };
+  // A payment to be invoiced, or the invoice to be taken back.
+  struct Bill {
+    std::string payment_request_id;
+    int64_t amount_fen = 0;
+    v1::InvoiceKind kind = v1::INVOICE_KIND_UNSPECIFIED;
+    v1::InvoiceNumber invoice;
+  };
   struct TillState {
     OpenTill open;
     bool paused = false;
@@ -89,6 +106,17 @@ class CityDays::Simulation {
     uint32_t outstanding = 0;
     // Of the open session, and not to be undone otherwise; empty: none.
     CashPayment doubtful;
+    // Reversals to come, and tenders the provider will answer for today: a handover waits for them.
+    uint32_t unsettled = 0;
+    // Refunds of the session that nobody has answered for, as the preflight names them.
+    std::vector<std::string> pending_refunds;
+    // Blank forms at the window; both ends in.
+    Forms paper;
+    Forms manual;
+    // Written by hand today and not checked: the first number, how many, and what they come to.
+    Forms unchecked;
+    uint32_t unchecked_count = 0;
+    int64_t unchecked_fen = 0;
   };
   // What will become of a case.
   enum class Fate {
@@ -138,6 +166,15 @@ class CityDays::Simulation {
     int64_t mixed_fen = 0;
     // Whether a cheque was left out of a count today.
     bool cheque_missed = false;
+    // Tickets given today.
+    uint32_t tickets = 0;
+    // Invoices issued today.
+    uint32_t invoices = 0;
+    // The books received on the first day.
+    uint64_t paper_book = 0;
+    uint64_t manual_book = 0;
+    // The first of the two taken before the doors opened.
+    uint64_t company_cheque = 0;
   };
 
   // --- Time (workload_day.cc) ---
@@ -146,6 +183,8 @@ class CityDays::Simulation {
   void ScheduleBeforeCount(int64_t micros, Action action, uint32_t place, uint64_t subject = 0);
   // The same step later.
   void PutOff(const Step& step, int64_t micros);
+  // The command is given out: books and counts it.
+  void Book(const v1::Command& command);
   void ScheduleDay(uint32_t centre);
   void ScheduleTill(uint32_t place);
   int64_t DrawArrival(uint32_t centre);
@@ -173,13 +212,14 @@ class CityDays::Simulation {
   // `today`: the provider will answer before the close.
   void LeavePending(const Step& step, int tender_index, bool today, v1::Command& command);
   void PlanReversal(const Step& step, const v1::Command& command);
-  void PlanRefund(const v1::Command& command);
+  void PlanRefund(const Step& step, const v1::Command& command);
   void NoteDoubtful(const Step& step, const v1::Command& command);
 
   // --- Taking back (workload_day_refunds.cc) ---
   bool Reverse(const Step& step, v1::Command& command);
   bool Refund(const Step& step, v1::Command& command);
-  void WriteShare(const Step& step, const Share& share, v1::Command& command, v1::RefundPayment& refund);
+  void WriteShare(const Step& step, const Share& share, TillState& till, v1::Command& command,
+                  v1::RefundPayment& refund);
   // By the cashier who took it; by FINANCE the morning after.
   bool Resolve(const Step& step, v1::Command& command);
   bool ResolveOvernight(const Step& step, v1::Command& command);
@@ -252,6 +292,56 @@ class CityDays::Simulation {
   bool SettleInCash(const Step& step, v1::Command& command);
   bool SettleByTransfer(const Step& step, v1::Command& command);
 
+  // --- The rest of the counter: what follows from nothing but the hour (workload_day_store.cc, workload_day_desk.cc) ---
+  // A command of the centre at that time of its day, given out then.
+  v1::Command& Prepare(uint32_t centre, uint32_t actor, int64_t micros, uint32_t second_person = 0);
+  bool GivePrepared(const Step& step, v1::Command& command);
+  // A command of the centre that follows the present one before anything else happens.
+  v1::Command& Then(uint32_t centre, uint32_t actor, int64_t micros, uint32_t second_person = 0);
+  void ScheduleCounter(uint32_t centre);
+  void PrepareStock(uint32_t centre);
+  void RegisterTool(uint32_t centre, int64_t micros, uint64_t tag, bool calibrated);
+  void DescribeTool(uint64_t tag, bool calibrated, v1::ToolDescription& tool) const;
+  void PrepareTools(uint32_t centre);
+  void PrepareLateTool(uint32_t centre);
+  void PrepareWornTools(uint32_t centre);
+  void PrepareKeys(uint32_t centre);
+  void LendTools(uint32_t centre, int64_t micros, uint32_t borrower, const std::vector<uint64_t>& tags,
+                 int64_t due_micros);
+  void TakeToolsBack(uint32_t centre, int64_t micros, uint32_t holder, const std::vector<uint64_t>& tags);
+  void PrepareWorkOrders(uint32_t centre);
+  void PrepareComplaint(uint32_t centre);
+  void PrepareAccount(uint32_t centre);
+  // A visitor with a ticket arrives before he pays; returns the ticket.
+  uint32_t PrepareTicket(uint32_t place, int64_t pay_micros);
+  void PrepareMissedTicket(uint32_t centre);
+
+  // --- Invoices and cards (workload_day_invoices.cc, workload_day_cards.cc) ---
+  void PlanInvoice(const Step& step, const v1::Command& command);
+  bool Invoice(const Step& step, v1::Command& command);
+  v1::InvoiceNumber NextInvoice(const OpenTill& till, v1::InvoiceKind kind);
+  bool VoidInvoice(const Step& step, v1::Command& command);
+  bool RedInvoice(const Step& step, v1::Command& command);
+  bool CheckManual(const Step& step, v1::Command& command);
+  void NoteManual(TillState& till, const v1::InvoiceNumber& invoice, int64_t net_fen);
+  bool TopUp(const Step& step, v1::Command& command);
+
+  // --- Chains of commands in one go (workload_day_visits.cc) ---
+  bool HandOver(const Step& step, v1::Command& command);
+  void WritePrepare(const Step& step, v1::Command& command);
+  void EndHandover(const Step& step, const std::string& handover_request_id);
+  // Company customers before the doors open; their cheques go to the bank at noon.
+  bool ServeCompanies(const Step& step, v1::Command& command);
+  void TakeCheque(const OpenTill& till, int64_t micros);
+  bool BankCheques(const Step& step, v1::Command& command);
+  bool FetchChange(const Step& step, v1::Command& command);
+  // An auditor counts two drawers wrongly for each other and one short.
+  bool AuditVisit(const Step& step, v1::Command& command);
+  void SpotFinding(const Step& step, uint32_t place, int64_t difference_fen);
+  void AssignNow(const Step& step, uint64_t case_number);
+  void CloseNow(const Step& step, uint64_t case_number);
+  bool JudgeNoteToday(const Step& step, v1::Command& command);
+
   const WorkloadOptions options_;
   const CashLimits limits_;
   CommandWriter writer_;
@@ -264,6 +354,12 @@ class CityDays::Simulation {
   // By number; the first is unused.
   std::vector<CentreState> centres_;
   std::vector<Matter> matters_;
+  std::vector<Bill> bills_;
+  // Given out at their steps; the next ones before any step.
+  std::deque<v1::Command> prepared_;
+  std::deque<v1::Command> next_;
+  std::map<std::string, uint64_t> commands_by_kind_;
+  uint64_t books_ = 0;
   std::unordered_map<uint64_t, CasePlan> plans_;
   // The payment that a cheque was taken for, by number less 1.
   std::vector<std::string> cheque_payments_;

@@ -17,8 +17,10 @@ constexpr int64_t kMiscountedFen = 1'000;
 bool CityDays::Simulation::OpenSession(const Step& step, v1::Command& command) {
   TillState& till = tills_[step.place];
   if (WithdrawFirst(step, till.open.centre, kFloatFen, command)) return true;
+  till.open.cashier = CashierNumber(till.open.centre, IndexInCentre(step.place));
   WriteOpenSession(till.open, step.micros, writer_, command);
   till.doubtful = {};
+  till.pending_refunds.clear();
   ++centres_[till.open.centre].open_sessions;
   return true;
 }

@@ -87,6 +87,7 @@ bool CityDays::Simulation::CloseSession(const Step& step, v1::Command& command) 
   writer_.BeginInSession(till, till.cashier, step.micros, command);
   command.set_second_person(KeeperNumber(till.centre));
   command.mutable_close_session();
+  Schedule(step.micros + kMinute, &Simulation::CheckManual, step.place);
   if (--centres_[till.centre].open_sessions == 0) {
     Schedule(step.micros + 5 * kMinute, &Simulation::Dispatch, till.centre);
     Schedule(step.micros + 10 * kMinute, &Simulation::CountSafe, till.centre);

@@ -24,6 +24,7 @@ bool CityDays::Simulation::Pay(const Step& step, v1::Command& command) {
   writer_.BeginInSession(till, till.cashier, step.micros, command);
   v1::ReceivePayment& payment = *command.mutable_receive_payment();
   payments_.Write(payment);
+  payment.set_ticket(static_cast<uint32_t>(step.subject));
   if (payment.purpose() == v1::PURPOSE_GAS_BILL) {
     payment.add_bill_references("2026-" + std::to_string(payment.customer() % 1'000'000));
   }
@@ -51,7 +52,11 @@ void CityDays::Simulation::DecideFate(const Step& step, v1::Command& command) {
     }
   }
   if (today && random_.Chance(10)) return PlanReversal(step, command);
-  if (HasTomorrow(command.centre()) && random_.Chance(10)) return PlanRefund(command);
+  if ((HasTomorrow(command.centre()) || step.micros <= Today(command.centre(), 14, 0)) && random_.Chance(10)) {
+    return PlanRefund(step, command);
+  }
+  // What is invoiced is not taken back, so nothing else becomes of it.
+  if (today && random_.Chance(30)) return PlanInvoice(step, command);
   NoteDoubtful(step, command);
 }
 
@@ -70,6 +75,7 @@ void CityDays::Simulation::LeavePending(const Step& step, int tender_index, bool
   matter.has_reference = !tender.provider_reference().empty();
   const uint64_t number = NewMatter(std::move(matter));
   if (today) {
+    ++tills_[step.place].unsettled;
     const int64_t later = random_.Between(5 * kMinute, 20 * kMinute);
     return ScheduleBeforeCount(step.micros + later, &Simulation::Resolve, step.place, number);
   }
@@ -92,12 +98,13 @@ void CityDays::Simulation::PlanReversal(const Step& step, const v1::Command& com
       matter.electronic.push_back(static_cast<uint32_t>(i));
     }
   }
+  ++tills_[step.place].unsettled;
   const int64_t later = random_.Between(2 * kMinute, 8 * kMinute);
   ScheduleBeforeCount(step.micros + later, &Simulation::Reverse, step.place, NewMatter(std::move(matter)));
 }
 
 // The whole of it, or the half of one tender.
-void CityDays::Simulation::PlanRefund(const v1::Command& command) {
+void CityDays::Simulation::PlanRefund(const Step& step, const v1::Command& command) {
   const v1::ReceivePayment& payment = command.receive_payment();
   const bool whole = random_.Chance(500);
   Matter matter;
@@ -114,7 +121,10 @@ void CityDays::Simulation::PlanRefund(const v1::Command& command) {
     if (share.kind == v1::TENDER_KIND_CASH) matter.cash_fen += share.amount_fen;
   }
   if (matter.shares.empty()) return;
-  const int64_t at = Tomorrow(command.centre(), 8, 40) + random_.Between(0, 7 * kHour);
+  // On the last day the same afternoon.
+  const int64_t at = HasTomorrow(command.centre())
+                         ? Tomorrow(command.centre(), 8, 40) + random_.Between(0, 7 * kHour)
+                         : step.micros + random_.Between(30 * kMinute, 90 * kMinute);
   Schedule(at, &Simulation::Refund, command.centre(), NewMatter(std::move(matter)));
 }
 

@@ -7,7 +7,7 @@ namespace daybook::bench {
 
 bool CityDays::Simulation::Reverse(const Step& step, v1::Command& command) {
   if (PutOffWhilePaused(step)) return false;
-  const TillState& till = tills_[step.place];
+  TillState& till = tills_[step.place];
   const Matter& matter = matters_[step.subject];
   if (account_.DrawerFen(till.open.till) < matter.cash_fen) {
     // The drawer cannot give it back: change from the safe first.
@@ -22,6 +22,7 @@ bool CityDays::Simulation::Reverse(const Step& step, v1::Command& command) {
   Matter pending;
   pending.payment_request_id = matter.payment_request_id;
   pending.stage = v1::TENDER_STAGE_REVERSAL;
+  --till.unsettled;
   const std::vector<uint32_t> electronic = matter.electronic;
   for (const uint32_t tender_index : electronic) {
     v1::TenderReversal& reversal = *reverse.add_reversals();
@@ -33,6 +34,7 @@ bool CityDays::Simulation::Reverse(const Step& step, v1::Command& command) {
     }
     reversal.set_status(v1::TENDER_STATUS_PENDING);
     pending.tender_index = tender_index;
+    ++till.unsettled;
     ScheduleBeforeCount(step.micros + 5 * kMinute, &Simulation::Resolve, step.place, NewMatter(pending));
   }
   return true;
@@ -40,7 +42,7 @@ bool CityDays::Simulation::Reverse(const Step& step, v1::Command& command) {
 
 bool CityDays::Simulation::Refund(const Step& step, v1::Command& command) {
   const uint32_t centre = step.place;
-  const TillState* till = DrawServingTill(centre, 0);
+  TillState* till = DrawServingTill(centre, 0);
   if (till == nullptr) {
     PutOff(step, step.micros + kMinute);
     return false;
@@ -55,11 +57,11 @@ bool CityDays::Simulation::Refund(const Step& step, v1::Command& command) {
   v1::RefundPayment& refund = *command.mutable_refund_payment();
   refund.mutable_payment()->set_request_id(matters_[step.subject].payment_request_id);
   const std::vector<Share> shares = matters_[step.subject].shares;
-  for (const Share& share : shares) WriteShare(step, share, command, refund);
+  for (const Share& share : shares) WriteShare(step, share, *till, command, refund);
   return true;
 }
 
-void CityDays::Simulation::WriteShare(const Step& step, const Share& share, v1::Command& command,
+void CityDays::Simulation::WriteShare(const Step& step, const Share& share, TillState& till, v1::Command& command,
                                       v1::RefundPayment& refund) {
   v1::TenderRefund& tender = *refund.add_tenders();
   tender.set_tender_index(share.tender_index);
@@ -75,6 +77,7 @@ void CityDays::Simulation::WriteShare(const Step& step, const Share& share, v1::
   // The ledger numbers refunds in order.
   centres_[centre].unanswered.push_back("pending_refund/" + std::to_string(account_.refunds() + 1) + "/" +
                                         std::to_string(share.tender_index));
+  till.pending_refunds.push_back(centres_[centre].unanswered.back());
   if (!HasTomorrow(centre)) return;
   Matter matter;
   matter.payment_request_id = refund.payment().request_id();
@@ -121,6 +124,7 @@ void CityDays::Simulation::AfterFailure(const Step& step) {
 }
 
 bool CityDays::Simulation::Resolve(const Step& step, v1::Command& command) {
+  --tills_[step.place].unsettled;
   const OpenTill& till = tills_[step.place].open;
   writer_.Begin(till.centre, till.cashier, step.micros, command);
   WriteResolve(step, command);

@@ -2,6 +2,7 @@
 
 #include "ledger/base/checks.h"
 #include "ledger/base/status_macros.h"
+#include "ledger/figures/payment_of.h"
 
 namespace daybook::bench {
 
@@ -86,7 +87,7 @@ void RulesOnly::Take(const v1::Command& command, const domain::EventList& made) 
     domain::UniqueKeys(*event, unique_keys);
     for (std::string& key : unique_keys) used_.emplace(std::move(key), event->sequence());
     unique_keys.clear();
-    if (event->has_payment_received()) payments_[event->payment_received().payment()] = events_.size();
+    if (const auto* payment = figures::PaymentOf(*event)) payments_[payment->payment()] = events_.size();
     encoded_.push_back(event->SerializeAsString());
     events_.emplace_back(event);
   }
@@ -107,7 +108,7 @@ std::unique_ptr<RulesOnly> MakePaymentLog(size_t payments, PaymentMix mix, const
 
 uint64_t FirstPayment(const RulesOnly& rules) {
   for (const auto& event : rules.events()) {
-    if (event->has_payment_received()) return event->sequence();
+    if (figures::PaymentOf(*event) != nullptr) return event->sequence();
   }
   return 0;
 }

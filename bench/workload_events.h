@@ -52,7 +52,7 @@ class RulesOnly {
   domain::LedgerState state_;
   std::vector<std::shared_ptr<const v1::Event>> events_;
   std::vector<std::string> encoded_;
-  // First event of a command, and PaymentReceived of a payment, by position in events_.
+  // First event of a command, and the event that took a payment, by position in events_.
   std::unordered_map<std::string, size_t> first_event_;
   std::unordered_map<uint64_t, size_t> payments_;
   // Sequence that used a unique key.

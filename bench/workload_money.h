@@ -1,5 +1,7 @@
-// Endless work at the counter for load: payments, and what follows from some of them – tenders that stay pending and are
-// resolved, reversals, refunds, drops into the safe, floats – at the rates of the city day.
+// Endless work at the counter for load: payments, and what comes with some of them – tenders that stay pending and are
+// resolved, reversals, refunds, drops into the safe, floats; digital invoices, card top-ups, tickets, work orders,
+// complaints – at the rates of the city day. What exists once (a tool, a window's forms, a session to be handed over) has
+// its order among all who touch it, and no part in a load of many at once.
 //
 //   MoneyStream money(city.tills(), city.options().business_date, {.seed = 7});
 //   v1::Command command;
@@ -51,6 +53,11 @@ class MoneyStream {
   void PlanRefund(const v1::Command& payment);
   // Cash into the safe, and as much out of it again.
   void PlanCashMoves(const v1::Command& payment);
+  void PlanInvoice(const v1::Command& payment);
+  void PlanTopUp(const v1::Command& payment);
+  void PlanTicket(const v1::Command& payment);
+  void PlanWorkOrder(const v1::Command& payment);
+  void PlanComplaint(const v1::Command& payment);
 
   PaymentStream payments_;
   RequestIds request_ids_;
@@ -58,6 +65,7 @@ class MoneyStream {
   bool following_ = true;
   uint64_t written_ = 0;
   uint64_t references_ = 0;
+  uint32_t tickets_ = 0;
   std::string tag_;
   std::deque<Follower> followers_;
 };

@@ -78,10 +78,28 @@ class SetupWriter {
     AddPerson(KeeperNumber(centre), v1::ROLE_KEEPER, centre);
     AddPerson(CarrierNumber(centre), v1::ROLE_KEEPER, centre);
     AddPerson(EscortNumber(centre), v1::ROLE_ESCORT, centre);
+    AddPerson(ReliefNumber(centre), v1::ROLE_CASHIER, centre);
+    AddPerson(TechnicianNumber(centre), v1::ROLE_TECHNICIAN, centre);
+    AddPerson(SecondTechnicianNumber(centre), v1::ROLE_TECHNICIAN, centre);
+    if (centre == 1) AddMistakes(centre);
     for (uint32_t i = 0; i < options_.tills_per_centre; ++i) {
       AddPerson(CashierNumber(centre, i), v1::ROLE_CASHIER, centre);
       AddTill(centre, TillNumber(centre, i), "Window " + std::to_string(i + 1));
     }
+  }
+
+  // What was granted or enrolled by mistake is taken back.
+  void AddMistakes(uint32_t centre) {
+    v1::GrantRole& grant = *Add(centre).mutable_grant_role();
+    grant.set_staff(SecondTechnicianNumber(centre));
+    grant.set_role(v1::ROLE_KEEPER);
+    grant.set_for_centre(centre);
+    v1::Command& command = Add(centre);
+    command.set_reason("granted to the wrong person");
+    v1::RevokeRole& revoke = *command.mutable_revoke_role();
+    revoke.set_staff(SecondTechnicianNumber(centre));
+    revoke.set_role(v1::ROLE_KEEPER);
+    revoke.set_for_centre(centre);
   }
 
   static void AddTier(v1::Role role, int64_t amount_max_fen, v1::CentrePolicy& policy) {
@@ -98,6 +116,14 @@ class SetupWriter {
     v1::Command& enrols = Add(centre);
     enrols.set_till(till);
     enrols.mutable_enrol_terminal()->set_enrolled_terminal(TerminalNumber(till));
+    if (till != TillNumber(1, 0)) return;
+    // The shop sent two.
+    v1::Command& spare = Add(centre);
+    spare.set_till(till);
+    spare.mutable_enrol_terminal()->set_enrolled_terminal(TerminalNumber(till) + 1);
+    v1::Command& revokes = Add(centre);
+    revokes.set_reason("sent back to the shop");
+    revokes.mutable_revoke_terminal()->set_revoked_terminal(TerminalNumber(till) + 1);
   }
 
   void WriteOpeningCash(uint32_t centre) {
@@ -231,7 +257,8 @@ void WriteOpenDay(const WorkloadOptions& options, uint32_t centre, int64_t micro
   v1::OpenBusinessDay& open = *command.mutable_open_business_day();
   open.set_business_date(command.claimed_business_date());
   for (const uint32_t staff :
-       {SupervisorNumber(centre), DeputyNumber(centre), KeeperNumber(centre), CarrierNumber(centre)}) {
+       {SupervisorNumber(centre), DeputyNumber(centre), KeeperNumber(centre), CarrierNumber(centre),
+        TechnicianNumber(centre), SecondTechnicianNumber(centre)}) {
     open.add_on_duty(staff);
   }
   for (uint32_t i = 0; i < options.tills_per_centre; ++i) open.add_on_duty(CashierNumber(centre, i));
