@@ -145,9 +145,77 @@ std::vector<Vector> PaymentVectors() {
   };
 }
 
+// Cards.
+std::vector<Vector> CardVectors() {
+  return {
+      Vector{R"(centre: 3 till: 309 session: 12 terminal: 3091 occur_time_micros: 1795400000000006 )"
+             R"(claimed_business_date: "2026-11-23" already_taken: true top_up_card { customer: 6200012345 card: )"
+             R"(8801 card_counter: 5 amount_fen: 10000 tenders { kind: TENDER_KIND_WALLET amount_fen: 10000 )"
+             R"(provider: 22 provider_reference: "W-1" status: TENDER_STATUS_CONFIRMED } ticket: 7 })",
+             "9c83b702380f43154a67bab67d645d9a"},
+      Vector{R"(centre: 3 actor: 3101 confirm_card_write { payment { number: 17 } read_back_counter: 5 })",
+             "f406b4df05f1544788904b2ebea44a6f"},
+      Vector{R"(centre: 3 till: 309 terminal: 3091 fail_card_write { payment { request_id: "top-up-1" } })",
+             "bb720bdd6d771542bca20f9656fee505"},
+      Vector{R"(centre: 3 actor: 3101 rewrite_card { payment { number: 17 } })",
+             "719bb746a297d04be2fbefbf2caa15cf"},
+  };
+}
+
+// Shift handover.
+std::vector<Vector> HandoverVectors() {
+  return {
+      Vector{R"(centre: 3 till: 301 session: 12 actor: 3101 occur_time_micros: 1795420000000000 )"
+             R"(claimed_business_date: "2026-11-23" prepare_handover { receiver: 3102 receiver_till: 302 items { )"
+             R"(cheques: 1 cheques: 4 invoices { book: 2 first: 101 last: 150 } work_orders: 12 tools: 55 keys: 7 )"
+             R"(pending_tenders: "pending_tender/17/2" follow_ups: "meter of flat 12" } })",
+             "23b5af1100b60e38ea55d3187d8be517"},
+      Vector{R"(centre: 3 actor: 3102 second_person: 3101 accept_handover { handover { number: 4 } })",
+             "aeb5f58df0483d9b07d8fd35337518c7"},
+      Vector{R"(centre: 3 actor: 3102 reason: "keys missing" dispute_handover { handover { request_id: "shift-1" } })",
+             "c25a864018efbbdd686edb8eb7590c0b"},
+      Vector{R"(centre: 3 actor: 3101 reason: "stays on" recall_handover { handover { number: 4 } })",
+             "8c7eff9da913ff89445209709ff826e6"},
+  };
+}
+
+// Invoices.
+std::vector<Vector> InvoiceVectors() {
+  return {
+      Vector{R"(centre: 3 actor: 3002 receive_invoice_book { kind: INVOICE_KIND_MANUAL code: "144031900110" )"
+             R"(first: 0 last: 99 })",
+             "4695446ec3c065a6dfc61c804850ff6f"},
+      Vector{R"(centre: 3 till: 301 actor: 3002 allot_invoices { book { number: 2 } first: 10 last: 19 })",
+             "fc9b378c708e80990057c25bf5ab021a"},
+      Vector{R"(centre: 3 till: 301 actor: 3002 return_invoices { book { request_id: "book-2" } first: 18 last:)"
+             R"( 19 })",
+             "ef9ec7ae037b10666bef4703624eaacf"},
+      Vector{R"(centre: 3 till: 301 session: 12 actor: 3101 claimed_business_date: "2026-11-23" issue_invoice {)"
+             R"( kind: INVOICE_KIND_PAPER invoice { code: "144031900110" number: "00000010" } payments { )"
+             R"(payment { number: 17 } amount_fen: 8840 } payments { payment { request_id: "pay-2" } )"
+             R"(amount_fen: 160 } })",
+             "5c1592ea88455020673e9759758312b8"},
+      Vector{R"(centre: 3 actor: 3101 second_person: 3001 reason: "spoilt" void_invoice { invoice { code: )"
+             R"("144031900110" number: "00000010" } all_copies_present: true })",
+             "483a32f4cae1fc1dfb4ea72116dd6538"},
+      Vector{R"(centre: 3 till: 302 session: 14 actor: 3102 second_person: 3001 claimed_business_date: )"
+             R"("2026-11-24" reason: "wrong name" issue_red_invoice { blue { number: "26442000000012345678" } )"
+             R"(invoice { number: "26442000000012345679" } payments { payment { number: 17 } amount_fen: 8840 })"
+             R"( })",
+             "a699b3e446f265b906e20a3227935832"},
+      Vector{R"(centre: 3 till: 301 actor: 3001 check_manual_invoices { code: "144031900110" first: 10 last: 17)"
+             R"( invoices: 7 sum_fen: -250 })",
+             "9c34bea6c8d7be19965870b9fb48091f"},
+      Vector{R"(centre: 3 actor: 3002 second_person: 3001 reason: "not in the pad" report_invoice_lost { )"
+             R"(invoice { code: "144031900110" number: "00000015" } })",
+             "97f3fc38b5a0dab697fe8516fe0c020f"},
+  };
+}
+
 std::vector<Vector> Vectors() {
   std::vector<Vector> vectors = CoreVectors();
-  for (const std::vector<Vector>& more : {SafeVectors(), PaymentVectors()}) {
+  for (const std::vector<Vector>& more :
+       {SafeVectors(), PaymentVectors(), CardVectors(), HandoverVectors(), InvoiceVectors()}) {
     vectors.insert(vectors.end(), more.begin(), more.end());
   }
   return vectors;

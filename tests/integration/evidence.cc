@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "client/event_reader.h"
+#include "ledger/figures/payment_of.h"
 
 namespace daybook::integration {
 namespace {
@@ -52,7 +53,7 @@ void LogEvidence::Take(const v1::Event& event, const std::string& leaf_hash) {
     Complain(gaps_, absl::StrCat("event ", event.sequence(), " is not the next of its command"));
   }
   ++next_index_;
-  if (event.has_payment_received()) paid_fen_ += event.payment_received().amount_fen();
+  if (const auto* payment = figures::PaymentOf(event)) paid_fen_ += payment->amount_fen();
   Digest leaf{};
   std::memcpy(leaf.data(), leaf_hash.data(), std::min(leaf.size(), leaf_hash.size()));
   leaves_.push_back(leaf);

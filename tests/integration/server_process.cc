@@ -150,6 +150,17 @@ absl::StatusOr<std::string> Figures(const ServerProcess& server) {
   DAYBOOK_RETURN_IF_ERROR((AppendPages<v1::ListCasesRequest, v1::ListCasesResponse>(*stub, &Stub::ListCases, text)));
   DAYBOOK_RETURN_IF_ERROR((AppendPages<v1::ListLimitBreachesRequest, v1::ListLimitBreachesResponse>(
       *stub, &Stub::ListLimitBreaches, text)));
+  DAYBOOK_RETURN_IF_ERROR((AppendPages<v1::ListToolsRequest, v1::ListToolsResponse>(*stub, &Stub::ListTools, text)));
+  DAYBOOK_RETURN_IF_ERROR(
+      (AppendPages<v1::ListInvoicesRequest, v1::ListInvoicesResponse>(*stub, &Stub::ListInvoices, text)));
+  DAYBOOK_RETURN_IF_ERROR(
+      (AppendPages<v1::ListHandoversRequest, v1::ListHandoversResponse>(*stub, &Stub::ListHandovers, text)));
+  DAYBOOK_RETURN_IF_ERROR(
+      (AppendPages<v1::ListSpotChecksRequest, v1::ListSpotChecksResponse>(*stub, &Stub::ListSpotChecks, text)));
+  DAYBOOK_RETURN_IF_ERROR(
+      (AppendPages<v1::ListComplaintsRequest, v1::ListComplaintsResponse>(*stub, &Stub::ListComplaints, text)));
+  DAYBOOK_RETURN_IF_ERROR(
+      (AppendPages<v1::ListWorkOrdersRequest, v1::ListWorkOrdersResponse>(*stub, &Stub::ListWorkOrders, text)));
   v1::GetTrialBalanceResponse balance;
   DAYBOOK_RETURN_IF_ERROR(client::Call(client::QueryOptions(), [&](grpc::ClientContext& context) {
     return client::FromGrpcStatus(stub->GetTrialBalance(&context, v1::GetTrialBalanceRequest(), &balance));

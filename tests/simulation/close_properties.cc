@@ -8,11 +8,12 @@
 namespace daybook::simulation {
 namespace {
 
-// As a close lists them: customers in one sum, what is outside by kind.
+// As a close lists them: customers in one sum; cheques and suspect notes one by one, everything else by kind.
 Place LineOf(const v1::Posting& posting) {
   Place place{posting.account_kind(), posting.account_number(), posting.asset_kind(), posting.asset_number()};
   if (place.kind == v1::ACCOUNT_KIND_CUSTOMER || place.kind == v1::ACCOUNT_KIND_CARD_LOAD_PENDING) place.number = 0;
-  if (place.kind == v1::ACCOUNT_KIND_OUTSIDE) place.asset_number = 0;
+  const bool paper = place.asset == v1::ASSET_KIND_CHEQUE || place.asset == v1::ASSET_KIND_SUSPECT_NOTE;
+  if (place.kind == v1::ACCOUNT_KIND_OUTSIDE || !paper) place.asset_number = 0;
   return place;
 }
 

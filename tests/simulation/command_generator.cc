@@ -36,6 +36,16 @@ int64_t MorningOf(int32_t date) { return (DaysOf(date).time_since_epoch().count(
 
 // --- Chance, people, places ------------------------------------------------------------------------------------------
 
+uint32_t CommandGenerator::SomeTheme() {
+  const uint32_t about_money = OneOf({kAnything, kCheques, kCases, kUndoing, kNotes});
+  if (nouns_ == 0 || Chance(20)) return about_money;
+  std::vector<uint32_t> nouns;
+  for (uint32_t noun : {kInvoices, kTools, kShifts, kDesk, kCards}) {
+    if ((nouns_ & noun) != 0) nouns.push_back(noun);
+  }
+  return About(OneOf(nouns));
+}
+
 int64_t CommandGenerator::UpTo(int64_t most_fen, int64_t step_fen) {
   if (Chance(4)) return most_fen + step_fen;
   if (most_fen < step_fen) return step_fen;
@@ -205,12 +215,39 @@ const std::vector<CommandGenerator::Weighted>& CommandGenerator::Makers() {
       {&Self::SomeDuty, 1, 0},
       {&Self::SomeSetUp, 1, 0},
       {&Self::SomeOpeningCash, 1, 0},
-      {&Self::SomeCloseDay, 1, kCases | kUndoing | kNotes}};
+      {&Self::SomeCloseDay, 1, kCases | kUndoing | kNotes},
+      {&Self::SomeBook, 3, About(kInvoices), kInvoices},
+      {&Self::SomeAllotment, 4, About(kInvoices), kInvoices},
+      {&Self::SomeFormsReturn, 1, About(kInvoices), kInvoices},
+      {&Self::SomeInvoice, 8, About(kInvoices) | kUndoing, kInvoices},
+      {&Self::SomeVoid, 3, About(kInvoices) | kUndoing, kInvoices},
+      {&Self::SomeRedInvoice, 3, About(kInvoices) | kUndoing, kInvoices},
+      {&Self::SomeInvoiceCheck, 3, About(kInvoices), kInvoices},
+      {&Self::SomeLostForm, 2, About(kInvoices), kInvoices},
+      {&Self::SomeNewTool, 4, About(kTools), kTools},
+      {&Self::SomeLending, 6, About(kTools), kTools},
+      {&Self::SomeToolReturn, 4, About(kTools), kTools},
+      {&Self::SomeTransfer, 2, About(kTools), kTools},
+      {&Self::SomeLoss, 2, About(kTools), kTools},
+      {&Self::SomeReplacement, 2, About(kTools), kTools},
+      {&Self::SomeMaintenance, 3, About(kTools), kTools},
+      {&Self::SomeScrapping, 1, About(kTools), kTools},
+      {&Self::SomeToolCount, 2, About(kTools), kTools},
+      {&Self::SomeKey, 4, About(kTools), kTools},
+      {&Self::SomeHandover, 14, About(kShifts), kShifts},
+      {&Self::SomeTicket, 10, About(kDesk), kDesk},
+      {&Self::SomeWorkOrder, 8, About(kDesk) | About(kShifts), kDesk},
+      {&Self::SomeComplaint, 5, About(kDesk), kDesk},
+      {&Self::SomeAccount, 2, About(kDesk), kDesk},
+      {&Self::SomeBreach, 5, About(kDesk) | About(kTools), kDesk},
+      {&Self::SomeTopUp, 6, About(kCards), kCards},
+      {&Self::SomeCardWrite, 9, About(kCards), kCards}};
   return kMakers;
 }
 
 v1::Command CommandGenerator::Draw() {
   const auto weight = [this](const Weighted& entry) {
+    if (entry.noun != 0 && (entry.noun & nouns_) == 0) return 0;
     return (entry.themes & theme_) != 0 ? 3 * entry.weight : entry.weight;
   };
   int total = 0;
@@ -253,7 +290,8 @@ v1::Command CommandGenerator::SomeOpenDay() {
   if (Chance(80)) command.set_reason("holiday");
   if (Chance(3)) command.set_occur_time_micros(now_micros_ - 3 * 24 * kHourMicros);
   for (const auto& [person, entry] : model_->staff) {
-    const bool works = model_->Has(person, centre_, {v1::ROLE_SUPERVISOR, v1::ROLE_CASHIER, v1::ROLE_KEEPER});
+    const bool works = model_->Has(person, centre_, {v1::ROLE_SUPERVISOR, v1::ROLE_CASHIER, v1::ROLE_KEEPER}) ||
+                       (nouns_ != 0 && model_->Has(person, centre_, {v1::ROLE_TECHNICIAN}));
     if ((works && person != 50 && Chance(90)) || Chance(1)) wish.add_on_duty(person);
     if (wish.on_duty_size() == 1 && Chance(1)) break;
   }
@@ -279,7 +317,11 @@ v1::Command CommandGenerator::SomeCloseDay() {
 
 v1::Command CommandGenerator::Close() {
   for (const auto& [number, till] : model_->tills) {
-    if (till.centre != centre_ || till.machine || till.session == 0) continue;
+    if (till.centre != centre_) continue;
+    if (!model_->Unchecked(number).empty() && Chance(60)) return CheckAt(number);
+    if (till.machine || till.session == 0) continue;
+    const uint64_t handover = model_->sessions.at(till.session).handover;
+    if (handover != 0) return GoOnWith(handover);
     const std::optional<ModelCount>& last = till.drawer.last_count;
     const bool counted = last && !till.drawer.moved && last->purpose == v1::COUNT_PURPOSE_CLOSE;
     if (!counted || (last->recounts < 2 && Chance(10))) return CountOf(number, v1::COUNT_PURPOSE_CLOSE, Chance(70));
@@ -288,6 +330,7 @@ v1::Command CommandGenerator::Close() {
     return command;
   }
   if (Here().safe.moved || Chance(20)) return CountOfSafe(Chance(80));
+  if ((nouns_ & kTools) != 0 && Chance(30)) return SomeToolCount();
   const uint32_t supervisor = Who({v1::ROLE_SUPERVISOR});
   v1::Command command = AtCentre(supervisor, Who({v1::ROLE_KEEPER, v1::ROLE_CASHIER, v1::ROLE_FINANCE}, {supervisor}));
   v1::CloseBusinessDay& wish = *command.mutable_close_business_day();

@@ -1,7 +1,7 @@
 // A counter at work, drawn from a seed: mostly what people would sensibly do next (it looks at the model for that),
 // with wrong people, dates and amounts, repeats and duplicates in between, over several days.
 //
-//   CommandGenerator generator(seed);
+//   CommandGenerator generator(seed, kAllNouns);     // 0: money alone
 //   for (const v1::Command& command : generator.SetUp()) …
 //   const v1::Command command = generator.Next(model, now_micros);     // moves the clock, too
 #pragma once
@@ -20,8 +20,8 @@ namespace daybook::simulation {
 
 class CommandGenerator {
  public:
-  explicit CommandGenerator(uint64_t seed)
-      : seed_(seed), random_(seed), theme_(OneOf({kAnything, kCheques, kCases, kUndoing, kNotes})) {}
+  explicit CommandGenerator(uint64_t seed, uint32_t nouns = 0)
+      : seed_(seed), nouns_(nouns), random_(seed), theme_(SomeTheme()) {}
 
   // What makes the ledger, two centres, their tills and people. All of it is accepted.
   std::vector<v1::Command> SetUp();
@@ -31,13 +31,18 @@ class CommandGenerator {
  private:
   using Maker = v1::Command (CommandGenerator::*)();
   // What a seed's days are mostly about.
-  enum Theme : uint8_t { kAnything = 0, kCheques = 1, kCases = 2, kUndoing = 4, kNotes = 8 };
+  enum Theme : uint32_t { kAnything = 0, kCheques = 1, kCases = 2, kUndoing = 4, kNotes = 8, kFirstNoun = 16 };
   struct Weighted {
     Maker maker;
     int weight;
     // Three times as likely in days about any of these.
-    int themes;
+    uint32_t themes;
+    // What it is about; 0: money.
+    uint32_t noun = 0;
   };
+  // The theme of a noun.
+  static constexpr uint32_t About(uint32_t noun) { return noun * kFirstNoun; }
+  uint32_t SomeTheme();
   // All that Draw() chooses from.
   static const std::vector<Weighted>& Makers();
 
@@ -55,6 +60,9 @@ class CommandGenerator {
   int64_t SomeFen() { return 10 * static_cast<int64_t>(1 + Pick(Chance(10) ? 6'000 : 600)); }
   // Up to `most_fen`, now and then beyond it.
   int64_t UpTo(int64_t most_fen, int64_t step_fen = 10);
+
+  // A number between `first` and `last`.
+  uint32_t Between(uint32_t first, uint32_t last) { return first + static_cast<uint32_t>(Pick(last - first + 1)); }
 
   // --- Who and where ---
   const ModelCentre& Here() const { return model_->centres.at(centre_); }
@@ -123,17 +131,68 @@ class CommandGenerator {
   uint64_t SomePaymentNumber();
   void FillReversals(uint64_t payment, v1::ReversePayment& wish);
   void FillRefunds(uint64_t payment, v1::RefundPayment& wish);
+
+  // --- Invoices ---
+  v1::Command SomeBook();
+  v1::Command SomeAllotment();
+  v1::Command SomeFormsReturn();
+  v1::Command SomeInvoice();
+  v1::Command SomeVoid();
+  v1::Command SomeRedInvoice();
+  v1::Command SomeInvoiceCheck();
+  v1::Command SomeLostForm();
+  v1::Command CheckAt(uint32_t till);
+  void FillNumber(v1::InvoiceNumber& number, uint32_t till, v1::InvoiceKind kind);
+  // A run of blank forms there (0: the store); book 0: none.
+  v1::InvoiceRange SomeForms(uint32_t till);
+  // Mostly of this centre and neither void nor red; empty: none.
+  std::pair<std::string, std::string> SomeIssued(bool today);
+
+  // --- Tools and keys ---
+  v1::Command SomeNewTool();
+  v1::Command SomeLending();
+  v1::Command SomeToolReturn();
+  v1::Command SomeTransfer();
+  v1::Command SomeLoss();
+  v1::Command SomeReplacement();
+  v1::Command SomeMaintenance();
+  v1::Command SomeScrapping();
+  v1::Command SomeToolCount();
+  v1::Command SomeKey();
+  // In such a place; 0 and now and then: any tag.
+  uint64_t SomeTool(v1::AccountKind place);
+  uint32_t HolderOf(uint64_t tag) const;
+  uint32_t Borrower(uint32_t keeper);
+  void Describe(v1::ToolDescription& tool);
+  int64_t SomeDue();
+
+  // --- Shifts and cards ---
+  v1::Command SomeHandover();
+  v1::Command GoOnWith(uint64_t handover);
+  v1::Command SomeTopUp();
+  v1::Command SomeCardWrite();
+
+  // --- The desk ---
+  v1::Command SomeTicket();
+  v1::Command SomeWorkOrder();
+  v1::Command SomeComplaint();
+  v1::Command SomeAccount();
+  v1::Command SomeBreach();
+  v1::Command SomeFoundBreach();
+
   // For commands that explain a short case.
   uint64_t ExplainUndoing(v1::Command& command);
 
   const uint64_t seed_;
+  const uint32_t nouns_;
   std::mt19937_64 random_;
-  const Theme theme_;
+  const uint32_t theme_;
   const Model* model_ = nullptr;
   int64_t now_micros_ = 0;
   uint32_t centre_ = 0;
   uint64_t commands_ = 0;
   uint64_t references_ = 0;
+  uint64_t tags_ = 0;
   // Centres that are being closed.
   std::set<uint32_t> closing_;
   std::vector<v1::Command> sent_;

@@ -253,6 +253,10 @@ v1::Command CommandGenerator::SomeRefund() {
   for (const auto& [number, cheque] : model_->cheques) {
     if (cheque.centre == centre_ && cheque.fate == ChequeFate::kCleared && Chance(15)) payment = cheque.payment;
   }
+  for (const auto& [number, candidate] : model_->payments) {
+    const bool failed = candidate.write == CardWrite::kFailed && candidate.centre == centre_;
+    if (failed && Chance(40)) payment = number;
+  }
   const uint32_t till = SomeTill(true);
   const uint32_t cashier = CashierAt(till);
   v1::Command command = AtTill(till, cashier, Who({v1::ROLE_SUPERVISOR, v1::ROLE_FINANCE}, {cashier}));

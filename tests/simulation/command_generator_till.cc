@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/substitute.h"
 #include "google/protobuf/text_format.h"
 #include "tests/simulation/command_generator.h"
 
@@ -12,7 +13,8 @@ constexpr int64_t kFirstMicros = 1'795'399'200'000'000;  // 2026-11-23 10:00 in 
 
 constexpr char kPolicy[] =
     "policy { till_soft_limit_fen: 50000 till_hard_limit_fen: 120000 centre_soft_limit_fen: 400000 "
-    "takings_age_max_hours: 10 deposit_age_max_hours: 10 "
+    "takings_age_max_hours: 10 deposit_age_max_hours: 10 spot_check_interval_hours: $0 complaint_reply_days: 1 "
+    "complaint_resolve_days: 2 "
     "write_off_tiers { role: ROLE_SUPERVISOR amount_max_fen: 2000 } "
     "write_off_tiers { role: ROLE_FINANCE amount_max_fen: 50000 } } ";
 
@@ -48,7 +50,8 @@ std::vector<v1::Command> CommandGenerator::SetUp() {
                                     "register_provider { provider: 8 kind: PROVIDER_KIND_WALLET name: 'WeChat' }"};
   for (int centre : {3, 4}) {
     texts.push_back(absl::StrCat("centre: ", centre, " configure_centre { name: 'West' utc_offset_minutes: 480 ",
-                                 "first_business_date: '2026-11-23' ", kPolicy, " }"));
+                                 "first_business_date: '2026-11-23' ",
+                                 absl::Substitute(kPolicy, nouns_ == 0 ? 0 : 8), " }"));
   }
   for (int till : {301, 302, 309, 401}) {
     const char* kind = till == 309 ? "MACHINE" : "WINDOW";
@@ -119,6 +122,7 @@ v1::Command CommandGenerator::SomeSetUp() {
       policy.set_till_hard_limit_fen(OneOf({100'000, 150'000}));
       policy.set_centre_soft_limit_fen(OneOf({300'000, 500'000}));
       if (Chance(30)) policy.set_takings_age_max_hours(4);
+      if (nouns_ != 0) policy.set_spot_check_interval_hours(OneOf({4u, 8u, 100u}));
       if (Chance(30)) {
         for (int64_t face_fen : {10'000, 5'000, 1'000, 100, 50, 10, 5}) policy.add_pad_fen(face_fen);
       }
@@ -227,7 +231,12 @@ void CommandGenerator::FillCount(Count& count, const Place& place, uint64_t last
 v1::Command CommandGenerator::CountOf(uint32_t till, v1::CountPurpose purpose, bool honest) {
   const uint32_t cashier = CashierAt(till);
   const bool spot = purpose == v1::COUNT_PURPOSE_SPOT;
-  const uint32_t counter = spot && Chance(95) ? Who({v1::ROLE_SUPERVISOR}, {cashier}) : cashier;
+  uint32_t counter = spot && Chance(95) ? Who({v1::ROLE_SUPERVISOR}, {cashier}) : cashier;
+  const uint64_t session = model_->tills.at(till).session;
+  const uint64_t handover = session == 0 ? 0 : model_->sessions.at(session).handover;
+  if (purpose == v1::COUNT_PURPOSE_HANDOVER && handover != 0 && Chance(95)) {
+    counter = model_->handovers.at(handover).receiver;
+  }
   const uint32_t second = Chance(85) ? Who({v1::ROLE_KEEPER, v1::ROLE_SUPERVISOR, v1::ROLE_CASHIER}, {counter}) : 0;
   v1::Command command = AtTill(till, counter, second);
   v1::CommitCount& count = *command.mutable_commit_count();

@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "ledger/base/rejection.h"
+#include "ledger/figures/payment_of.h"
 
 namespace daybook::simulation {
 
@@ -93,7 +94,7 @@ void DomainSubject::Keep(const v1::Command& command, domain::EventList& events, 
     restored_.state().departures.clear();
     log_.push_back(stored);
     last_.push_back(stored);
-    if (stored->has_payment_received()) payments_[stored->payment_received().payment()] = stored;
+    if (const auto* payment = figures::PaymentOf(*stored)) payments_[payment->payment()] = stored;
     std::vector<std::string> keys;
     domain::UniqueKeys(*stored, keys);
     for (const std::string& key : keys) unique_keys_[key] = stored->sequence();

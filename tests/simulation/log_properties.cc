@@ -4,6 +4,7 @@
 #include <set>
 
 #include "absl/strings/str_cat.h"
+#include "ledger/figures/payment_of.h"
 
 namespace daybook::simulation {
 namespace {
@@ -23,7 +24,7 @@ bool IsPhysical(v1::AccountKind kind) {
 std::string CheckHolding(const Place& place, int64_t quantity) {
   if (!IsPhysical(place.kind)) return "";
   if (quantity < 0) return absl::StrCat("a physical holder is below zero: ", Describe({{place, quantity}}));
-  const bool unique = place.asset == v1::ASSET_KIND_CHEQUE || place.asset == v1::ASSET_KIND_SUSPECT_NOTE;
+  const bool unique = place.asset != v1::ASSET_KIND_MONEY && place.asset != v1::ASSET_KIND_BLANK_INVOICE;
   if (unique && quantity > 1) return absl::StrCat("held more than once: ", Describe({{place, quantity}}));
   return "";
 }
@@ -34,7 +35,21 @@ std::string CheckParties(const v1::Event& event) {
                       event.deposit_dispatched().carrier() == event.deposit_dispatched().escort()) ||
                      (event.has_float_withdrawn() &&
                       event.float_withdrawn().carrier() == event.float_withdrawn().escort());
-  return alone ? "a bank run made alone" : "";
+  if (alone) return "a bank run made alone";
+  if (event.has_shift_handed_over()) {
+    const v1::ShiftHandedOver& fact = event.shift_handed_over();
+    if (fact.giver() == fact.receiver()) return "somebody hands over to himself";
+    if (event.actor() != fact.receiver()) return "a handover without its receiver";
+  }
+  const bool lends_to_himself = event.has_tools_checked_out() &&
+                                event.tools_checked_out().borrower() == event.actor();
+  if (lends_to_himself) return "a tool lent to himself";
+  if (event.has_tool_transferred() && event.tool_transferred().from() == event.tool_transferred().to()) {
+    return "a tool passed to himself";
+  }
+  if (!event.has_tool_lost() || event.tool_lost().liable() == 0) return "";
+  const uint32_t liable = event.tool_lost().liable();
+  return liable == event.actor() || liable == event.second_person() ? "the liable person decides" : "";
 }
 
 // What the event itself says it puts on cases: case → fen.
@@ -50,8 +65,9 @@ std::map<uint64_t, int64_t> SaidOfCases(const v1::Event& event) {
     case v1::Event::kSafeCounted:
       add(event.safe_counted().findings().case_number(), -event.safe_counted().findings().difference_fen());
       break;
-    case v1::Event::kPaymentReceived: {
-      const v1::PaymentReceived& fact = event.payment_received();
+    case v1::Event::kPaymentReceived:
+    case v1::Event::kCardTopUpPaid: {
+      const v1::PaymentReceived& fact = *figures::PaymentOf(event);
       for (const v1::LateCash& late : fact.late_cash()) add(late.case_number(), late.amount_fen());
       for (const v1::Tender& tender : fact.tenders()) {
         const bool explains = fact.explained_case() != 0 && tender.kind() == v1::TENDER_KIND_CASH;
@@ -144,8 +160,8 @@ std::string CheckGivenBack(const Log& log) {
   std::map<std::pair<uint64_t, uint32_t>, int64_t> refund_legs;
   std::set<uint64_t> reversed;
   for (const auto& event : log) {
-    if (event->has_payment_received()) {
-      const v1::PaymentReceived& fact = event->payment_received();
+    if (const v1::PaymentReceived* paid = figures::PaymentOf(*event)) {
+      const v1::PaymentReceived& fact = *paid;
       for (int i = 0; i < fact.tenders_size(); ++i) {
         left[fact.payment()][static_cast<uint32_t>(i)] = fact.tenders(i).amount_fen();
       }

@@ -55,11 +55,12 @@ void Model::On(const v1::OpenSession& wish) {
   till_->session = number;
   till_->drawer.last_count.reset();
   verdict_.number = number;
+  NoteSpotCheck(command_->till(), false);
   if (wish.float_fen() != 0) SafeSignedBy(other);
 }
 
 void Model::On(const v1::CloseSession&) {
-  ModelSession* session = SignedSession();
+  ModelSession* session = SignedSession(v1::REJECTION_REASON_HANDOVER_OPEN);
   const ModelHolder& drawer = till_->drawer;
   RefuseIf(!IsRecount(drawer, v1::COUNT_PURPOSE_CLOSE), v1::REJECTION_REASON_COUNT_REQUIRED);
   if (refused()) return;
@@ -140,8 +141,11 @@ Model::Found Model::FoundIn(const Wish& wish) const {
 }
 
 bool Model::IsRecount(const ModelHolder& holder, v1::CountPurpose purpose) const {
-  return holder.last_count && !holder.moved && holder.last_count->purpose == purpose &&
-         holder.last_count->date == centre_->date;
+  if (!holder.last_count || holder.moved || holder.last_count->purpose != purpose) return false;
+  // The receiver of another handover counts for himself.
+  const uint64_t handover = till_ == nullptr || till_->session == 0 ? 0 : sessions.at(till_->session).handover;
+  if (purpose == v1::COUNT_PURPOSE_HANDOVER && holder.last_count->handover != handover) return false;
+  return holder.last_count->date == centre_->date;
 }
 
 void Model::JudgeNotes(const Place& place, const Found& found) {
@@ -169,6 +173,7 @@ void Model::JudgeCount(const Place& place, const ModelHolder& holder, v1::CountP
 void Model::Count(const Place& place, ModelHolder& holder, v1::CountPurpose purpose, const Found& found,
                   v1::CaseOrigin origin, uint32_t answerable) {
   ModelCount count{.number = ++counts_, .purpose = purpose, .date = centre_->date};
+  if (purpose == v1::COUNT_PURPOSE_HANDOVER) count.handover = sessions.at(till_->session).handover;
   if (IsRecount(holder, purpose)) {
     count.recounts = holder.last_count->recounts + 1;
     count.case_number = holder.last_count->case_number;
@@ -219,6 +224,7 @@ void Model::SettleByRecount(uint64_t number) {
 
 void Model::On(const v1::CommitCount& wish) {
   const bool spot = wish.purpose() == v1::COUNT_PURPOSE_SPOT;
+  const bool handover = wish.purpose() == v1::COUNT_PURPOSE_HANDOVER;
   if (spot) {
     NeedActor({v1::ROLE_SUPERVISOR});
   } else {
@@ -227,9 +233,11 @@ void Model::On(const v1::CommitCount& wish) {
   NeedActorOnDuty();
   NeedDay();
   if (IsRecount(till_->drawer, wish.purpose())) NeedSecond(Beside::kWitness);
-  ModelSession* session = OpenSessionNamed();
+  ModelSession* session = OpenSessionNamed(handover ? v1::REJECTION_REASON_UNSPECIFIED
+                                                    : v1::REJECTION_REASON_SESSION_FROZEN);
   if (session == nullptr) return;
-  RefuseIf(!spot && session->cashier != acting_ && !Has(acting_, v1::ROLE_SUPERVISOR),
+  if (handover) JudgeReceiverCounts(*session);
+  RefuseIf(!spot && !handover && session->cashier != acting_ && !Has(acting_, v1::ROLE_SUPERVISOR),
            v1::REJECTION_REASON_SESSION_NOT_YOURS);
   if (spot) {
     RefuseIf(!till_->paused, v1::REJECTION_REASON_TILL_NOT_PAUSED);
@@ -240,12 +248,14 @@ void Model::On(const v1::CommitCount& wish) {
   JudgeCount(Till(), till_->drawer, wish.purpose(), found);
   if (refused()) return;
   const bool opening = wish.purpose() == v1::COUNT_PURPOSE_OPENING;
-  const v1::CaseOrigin origin = opening ? v1::CASE_ORIGIN_OPENING_COUNT
-                                : spot  ? v1::CASE_ORIGIN_SPOT_COUNT
-                                        : v1::CASE_ORIGIN_CLOSING_COUNT;
+  const v1::CaseOrigin origin = opening    ? v1::CASE_ORIGIN_OPENING_COUNT
+                                : spot     ? v1::CASE_ORIGIN_SPOT_COUNT
+                                : handover ? v1::CASE_ORIGIN_HANDOVER_COUNT
+                                           : v1::CASE_ORIGIN_CLOSING_COUNT;
   const uint32_t answerable = opening && !session->has_taken ? session->float_issuer : session->cashier;
   Count(Till(), till_->drawer, wish.purpose(), found, origin, answerable);
   session->last_count_case = till_->drawer.last_count->case_number;
+  if (spot) NoteSpotCheck(command_->till(), true);
 }
 
 void Model::On(const v1::CountSafe& wish) {

@@ -10,8 +10,40 @@ void AddTo(Quantities& quantities, const Place& place, int64_t quantity) {
   if (sum == 0) quantities.erase(place);
 }
 
-Verdict Model::Submit(const v1::Command& command, int64_t now_micros) {
+namespace {
+
+bool MayBeLate(const v1::Command& command) {
+  using C = v1::Command;
+  switch (command.payload_case()) {
+    case C::kReceivePayment: case C::kResolveTender: case C::kTopUpCard: case C::kConfirmCardWrite:
+    case C::kFailCardWrite: case C::kTakeTicket: case C::kCallTicket: case C::kEndService: case C::kMissTicket:
+      return true;
+    default: return false;
+  }
+}
+
+// Only a machine's terminal acts for somebody who is not there; a ticket machine for nobody at all.
+bool MayBeNobody(const v1::Command& command) {
+  using C = v1::Command;
+  if (command.terminal() == 0) return command.has_create_ledger() || command.has_record_breach();
+  switch (command.payload_case()) {
+    case C::kReceivePayment: case C::kTopUpCard: case C::kConfirmCardWrite: case C::kFailCardWrite:
+    case C::kRewriteCard: case C::kTakeTicket:
+      return true;
+    default: return false;
+  }
+}
+
+bool NamesAnybody(const v1::Command& command) {
+  return command.actor() != 0 || command.second_person() != 0 || command.terminal() != 0 || command.till() != 0 ||
+         command.session() != 0 || !command.session_request_id().empty();
+}
+
+}  // namespace
+
+Verdict Model::Submit(const v1::Command& command, int64_t now_micros, v1::RejectionReason said) {
   verdict_ = Verdict();
+  said_ = said;
   command_ = &command;
   now_micros_ = now_micros;
   std::string content;
@@ -27,12 +59,9 @@ Verdict Model::Submit(const v1::Command& command, int64_t now_micros) {
   till_ = nullptr;
   acting_ = command.actor();
   counting_ = false;
-  RefuseIf(command.already_taken() && !command.has_receive_payment() && !command.has_resolve_tender(),
-           v1::REJECTION_REASON_NOT_LATE_CAPABLE);
-  // Only a machine's terminal acts for somebody who is not there, and only takes payments.
-  const bool may_be_nobody = command.has_receive_payment() && command.terminal() != 0;
-  RefuseIf(command.actor() == 0 && !may_be_nobody && !command.has_create_ledger(),
-           v1::REJECTION_REASON_FIELD_INVALID);
+  RefuseIf(command.already_taken() && !MayBeLate(command), v1::REJECTION_REASON_NOT_LATE_CAPABLE);
+  RefuseIf(command.actor() == 0 && !MayBeNobody(command), v1::REJECTION_REASON_FIELD_INVALID);
+  RefuseIf(command.has_record_breach() && NamesAnybody(command), v1::REJECTION_REASON_FIELD_INVALID);
   if (Located()) {
     const int64_t till_fen = TillFen(command.till());
     const int64_t centre_fen = CentreFen();
@@ -193,9 +222,11 @@ ModelSession* Model::NamedSession() {
   return &it->second;
 }
 
-ModelSession* Model::OpenSessionNamed() {
+ModelSession* Model::OpenSessionNamed(v1::RejectionReason when_frozen) {
   ModelSession* session = NamedSession();
   RefuseIf(session != nullptr && !session->open, v1::REJECTION_REASON_SESSION_NOT_OPEN);
+  const bool frozen = session != nullptr && session->open && session->handover != 0;
+  RefuseIf(frozen && when_frozen != v1::REJECTION_REASON_UNSPECIFIED, when_frozen);
   return session;
 }
 
@@ -205,9 +236,9 @@ ModelSession* Model::OwnSession() {
   return session;
 }
 
-ModelSession* Model::SignedSession() {
+ModelSession* Model::SignedSession(v1::RejectionReason when_frozen) {
   NeedDay();
-  ModelSession* session = OpenSessionNamed();
+  ModelSession* session = OpenSessionNamed(when_frozen);
   NeedSigners(session != nullptr ? session->cashier : 0);
   return session;
 }
@@ -255,7 +286,9 @@ void Model::PostPaper(const Place& to, const Place& from, v1::AssetKind asset, u
   Post({to.kind, to.number, asset, number}, {from.kind, from.number, asset, number}, 1);
 }
 
+// Blank forms are no movement: they are not counted with the drawer.
 void Model::MarkMoved(const Place& place) {
+  if (place.asset == v1::ASSET_KIND_BLANK_INVOICE) return;
   if (place.kind == v1::ACCOUNT_KIND_TILL) tills[static_cast<uint32_t>(place.number)].drawer.moved = true;
   if (place.kind == v1::ACCOUNT_KIND_SAFE) centres[static_cast<uint32_t>(place.number)].safe.moved = true;
 }
@@ -299,21 +332,22 @@ int64_t Model::CentreFen() const {
 
 void Model::PassLimits(int64_t till_before_fen, int64_t centre_before_fen) {
   if (centre_ == nullptr) return;
-  const auto pass = [this](ModelHolder& holder, v1::LimitScope scope, int64_t before_fen, int64_t now_fen,
-                           int64_t limit_fen) {
-    if (before_fen == now_fen) return;
-    const bool above = now_fen > limit_fen;
-    if (above != holder.above_limit) {
-      verdict_.limits.push_back({.exceeded = above, .scope = scope, .cash_fen = now_fen});
-    }
-    holder.above_limit = above;
-  };
   if (till_ != nullptr) {
-    pass(till_->drawer, v1::LIMIT_SCOPE_TILL, till_before_fen, TillFen(command_->till()),
-         centre_->policy.till_soft_limit_fen());
+    PassLimit(till_->drawer, v1::LIMIT_SCOPE_TILL, till_before_fen, TillFen(command_->till()),
+              centre_->policy.till_soft_limit_fen());
   }
-  pass(centre_->safe, v1::LIMIT_SCOPE_CENTRE, centre_before_fen, CentreFen(),
-       centre_->policy.centre_soft_limit_fen());
+  PassLimit(centre_->safe, v1::LIMIT_SCOPE_CENTRE, centre_before_fen, CentreFen(),
+            centre_->policy.centre_soft_limit_fen());
+}
+
+void Model::PassLimit(ModelHolder& holder, v1::LimitScope scope, int64_t before_fen, int64_t now_fen,
+                      int64_t limit_fen) {
+  if (before_fen == now_fen) return;
+  const bool above = now_fen > limit_fen;
+  if (above != holder.above_limit) {
+    verdict_.limits.push_back({.exceeded = above, .scope = scope, .cash_fen = now_fen});
+  }
+  holder.above_limit = above;
 }
 
 // --- Which rule ------------------------------------------------------------------------------------------------------
@@ -368,6 +402,62 @@ void Model::JudgeMoney() {
     case v1::Command::kReportCounterfeit: return On(command.report_counterfeit());
     case v1::Command::kSurrenderCounterfeit: return On(command.surrender_counterfeit());
     case v1::Command::kReturnGenuine: return On(command.return_genuine());
+    default: return JudgeStock();
+  }
+}
+
+void Model::JudgeStock() {
+  const v1::Command& command = *command_;
+  switch (command.payload_case()) {
+    case v1::Command::kReceiveInvoiceBook: return On(command.receive_invoice_book());
+    case v1::Command::kAllotInvoices: return On(command.allot_invoices());
+    case v1::Command::kReturnInvoices: return On(command.return_invoices());
+    case v1::Command::kIssueInvoice: return On(command.issue_invoice());
+    case v1::Command::kVoidInvoice: return On(command.void_invoice());
+    case v1::Command::kIssueRedInvoice: return On(command.issue_red_invoice());
+    case v1::Command::kCheckManualInvoices: return On(command.check_manual_invoices());
+    case v1::Command::kReportInvoiceLost: return On(command.report_invoice_lost());
+    case v1::Command::kRegisterTool: return On(command.register_tool());
+    case v1::Command::kCheckOutTools: return On(command.check_out_tools());
+    case v1::Command::kReturnTools: return On(command.return_tools());
+    case v1::Command::kTransferTool: return On(command.transfer_tool());
+    case v1::Command::kReportToolLost: return On(command.report_tool_lost());
+    case v1::Command::kReplaceTool: return On(command.replace_tool());
+    case v1::Command::kSendToMaintenance: return On(command.send_to_maintenance());
+    case v1::Command::kReturnFromMaintenance: return On(command.return_from_maintenance());
+    case v1::Command::kScrapTool: return On(command.scrap_tool());
+    case v1::Command::kCountTools: return On(command.count_tools());
+    case v1::Command::kRegisterKey: return On(command.register_key());
+    case v1::Command::kHandOutKey: return On(command.hand_out_key());
+    case v1::Command::kReturnKey: return On(command.return_key());
+    case v1::Command::kPrepareHandover: return On(command.prepare_handover());
+    case v1::Command::kAcceptHandover: return On(command.accept_handover());
+    case v1::Command::kDisputeHandover: return On(command.dispute_handover());
+    case v1::Command::kRecallHandover: return On(command.recall_handover());
+    default: return JudgeDesk();
+  }
+}
+
+void Model::JudgeDesk() {
+  const v1::Command& command = *command_;
+  switch (command.payload_case()) {
+    case v1::Command::kTakeTicket: return On(command.take_ticket());
+    case v1::Command::kCallTicket: return On(command.call_ticket());
+    case v1::Command::kEndService: return On(command.end_service());
+    case v1::Command::kMissTicket: return On(command.miss_ticket());
+    case v1::Command::kOpenWorkOrder: return On(command.open_work_order());
+    case v1::Command::kAssignWorkOrder: return On(command.assign_work_order());
+    case v1::Command::kCompleteWorkOrder: return On(command.complete_work_order());
+    case v1::Command::kCancelWorkOrder: return On(command.cancel_work_order());
+    case v1::Command::kReceiveComplaint: return On(command.receive_complaint());
+    case v1::Command::kReplyComplaint: return On(command.reply_complaint());
+    case v1::Command::kResolveComplaint: return On(command.resolve_complaint());
+    case v1::Command::kOpenAccount: return On(command.open_account());
+    case v1::Command::kRecordBreach: return On(command.record_breach());
+    case v1::Command::kTopUpCard: return On(command.top_up_card());
+    case v1::Command::kConfirmCardWrite: return On(command.confirm_card_write());
+    case v1::Command::kFailCardWrite: return On(command.fail_card_write());
+    case v1::Command::kRewriteCard: return On(command.rewrite_card());
     default: return Refuse(v1::REJECTION_REASON_FIELD_INVALID);
   }
 }

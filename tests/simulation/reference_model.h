@@ -2,230 +2,38 @@
 // every command to it and to the real one; verdicts and holdings must agree.
 //
 //   Model model;
-//   const Verdict verdict = model.Submit(command, now_micros);
+//   const Verdict verdict = model.Submit(command, now_micros, said);
+//
+// `said` is the reason the real ledger gave, where it has been asked already: where the document leaves something open, the
+// model follows. Everywhere else it makes no difference.
 //
 // It shares no code with ledger/domain: whoever changes a rule changes it here too, from the document. A command is
 // judged rule by rule, all of them, so that a refusal comes with every reason there is; the ledger may give any.
 #pragma once
 
-#include <compare>
 #include <cstdint>
 #include <functional>
 #include <initializer_list>
 #include <map>
-#include <optional>
 #include <set>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
 #include "daybook/v1/event.pb.h"
 #include "daybook/v1/rejection.pb.h"
+#include "tests/simulation/reference_records.h"
 
 namespace daybook::simulation {
-
-namespace v1 = ::daybook::v1;
-
-// One account in one asset.
-struct Place {
-  v1::AccountKind kind = v1::ACCOUNT_KIND_UNSPECIFIED;
-  uint64_t number = 0;
-  v1::AssetKind asset = v1::ASSET_KIND_MONEY;
-  uint64_t asset_number = 0;
-  auto operator<=>(const Place&) const = default;
-};
-// No zero entries.
-using Quantities = std::map<Place, int64_t>;
-
-void AddTo(Quantities& quantities, const Place& place, int64_t quantity);
-
-struct OpenedCase {
-  uint64_t number = 0;
-  v1::CaseOrigin origin = v1::CASE_ORIGIN_UNSPECIFIED;
-  uint32_t answerable = 0;
-  int64_t balance_fen = 0;
-  auto operator<=>(const OpenedCase&) const = default;
-};
-
-struct LimitPassed {
-  bool exceeded = false;
-  v1::LimitScope scope = v1::LIMIT_SCOPE_UNSPECIFIED;
-  int64_t cash_fen = 0;
-  auto operator<=>(const LimitPassed&) const = default;
-};
-
-struct Verdict {
-  // Empty: accepted. Else every reason that stands against the command.
-  std::set<v1::RejectionReason> reasons;
-  // The id was used before for the same command: nothing happens, the first answer is given again.
-  bool replayed = false;
-  // --- Of an accepted command ---
-  Quantities moved;
-  // Of the session, payment, refund, count or deposit it made.
-  uint64_t number = 0;
-  std::vector<OpenedCase> cases;
-  std::vector<LimitPassed> limits;
-
-  bool accepted() const { return reasons.empty(); }
-};
-
-// --- What the model remembers: everything that ever was ---
-
-struct ModelStaff {
-  // Centre 0: for all.
-  std::set<std::pair<v1::Role, uint32_t>> roles;
-};
-
-struct ModelCount {
-  uint64_t number = 0;
-  v1::CountPurpose purpose = v1::COUNT_PURPOSE_UNSPECIFIED;
-  int recounts = 0;
-  uint64_t case_number = 0;
-  int32_t date = 0;
-  // Suspect notes it and the counts before it listed.
-  std::set<std::string> serials;
-};
-
-// A drawer or a safe.
-struct ModelHolder {
-  std::optional<ModelCount> last_count;
-  // Whether anything but a count has moved it since its last count (or ever, before the first).
-  bool moved = false;
-  bool above_limit = false;
-};
-
-struct ModelLot {
-  int64_t fen = 0;
-  int64_t since_micros = 0;
-};
-
-struct ModelCentre {
-  v1::CentrePolicy policy;
-  int32_t offset_minutes = 0;
-  int32_t date = 0;
-  bool day_open = false;
-  std::set<uint32_t> on_duty;
-  bool opening_cash = false;
-  ModelHolder safe;
-  // Who answers for the safe.
-  uint32_t keeper = 0;
-  // Takings in the safe by business date.
-  std::map<int32_t, ModelLot> takings;
-};
-
-struct ModelTill {
-  uint32_t centre = 0;
-  bool machine = false;
-  bool paused = false;
-  uint64_t session = 0;
-  ModelHolder drawer;
-};
-
-struct ModelSession {
-  uint32_t centre = 0;
-  uint32_t till = 0;
-  uint32_t cashier = 0;
-  uint32_t float_issuer = 0;
-  bool has_taken = false;
-  bool open = true;
-  uint64_t last_count_case = 0;
-};
-
-struct ModelTender {
-  v1::TenderKind kind = v1::TENDER_KIND_UNSPECIFIED;
-  uint32_t provider = 0;
-  int64_t amount_fen = 0;
-  v1::TenderStatus status = v1::TENDER_STATUS_UNSPECIFIED;
-  std::string reference;
-  uint64_t cheque = 0;
-  v1::TenderStatus reversal = v1::TENDER_STATUS_UNSPECIFIED;
-  std::string reversal_reference;
-  // Pending refunds too, failed ones not.
-  int64_t refunded_fen = 0;
-};
-
-struct ModelPayment {
-  uint32_t centre = 0;
-  uint32_t till = 0;
-  uint64_t session = 0;
-  int32_t date = 0;
-  uint64_t customer = 0;
-  v1::Purpose purpose = v1::PURPOSE_UNSPECIFIED;
-  std::vector<ModelTender> tenders;
-  bool reversed = false;
-  // Its cash went to cases and not to a drawer.
-  bool late = false;
-};
-
-struct ModelRefundLeg {
-  uint32_t tender = 0;
-  v1::TenderKind kind = v1::TENDER_KIND_UNSPECIFIED;
-  uint32_t provider = 0;
-  int64_t amount_fen = 0;
-  v1::TenderStatus status = v1::TENDER_STATUS_UNSPECIFIED;
-  std::string reference;
-};
-
-struct ModelRefund {
-  uint64_t payment = 0;
-  std::vector<ModelRefundLeg> legs;
-};
-
-enum class ChequeFate { kTaken, kDeposited, kCleared, kBounced, kReturned, kReversed, kLost };
-
-struct ModelCheque {
-  uint32_t centre = 0;
-  uint64_t payment = 0;
-  uint32_t tender = 0;
-  int64_t amount_fen = 0;
-  uint64_t customer = 0;
-  ChequeFate fate = ChequeFate::kTaken;
-  // Whether the bank ever refused it.
-  bool bounced = false;
-  uint32_t bank_account = 0;
-};
-
-struct ModelDeposit {
-  uint32_t centre = 0;
-  uint32_t bank_account = 0;
-  int64_t cash_fen = 0;
-  std::set<uint64_t> cheques;
-  uint32_t carrier = 0;
-  bool confirmed = false;
-  int64_t since_micros = 0;
-};
-
-struct ModelCase {
-  uint32_t centre = 0;
-  uint32_t answerable = 0;
-  uint32_t counter = 0;
-  uint32_t owner = 0;
-  bool closed = false;
-  // Another recount of the same count may open it again.
-  bool closed_by_recount = false;
-  int64_t written_off_fen = 0;
-};
-
-// A suspect note while a drawer or safe holds it.
-struct ModelNote {
-  uint64_t number = 0;
-  int64_t face_fen = 0;
-  Place holder;
-  uint64_t case_number = 0;
-};
-
-struct ModelOpenItem {
-  std::string key;
-  bool carriable = false;
-  auto operator<=>(const ModelOpenItem&) const = default;
-};
 
 // Who signs beside the actor.
 enum class Beside { kNobody, kWitness, kApprover };
 
 class Model {
  public:
-  Verdict Submit(const v1::Command& command, int64_t now_micros);
+  Verdict Submit(const v1::Command& command, int64_t now_micros,
+                 v1::RejectionReason said = v1::REJECTION_REASON_UNSPECIFIED);
 
   // --- Looking at it ---
   const Quantities& holdings() const { return holdings_; }
@@ -240,6 +48,23 @@ class Model {
   // What stands between a centre and its close.
   std::set<ModelOpenItem> OpenItems(uint32_t centre, int64_t now_micros) const;
   bool Has(uint32_t person, uint32_t centre, std::initializer_list<v1::Role> any) const;
+  // Preflight keys of the pending legs booked in a session.
+  std::set<std::string> PendingOf(uint64_t session) const;
+  // All that the session's cashier has to hand over.
+  v1::HandoverItems HeldBy(uint32_t giver, uint32_t till, uint64_t session) const;
+  // What may be invoiced of it: paid − refunded.
+  int64_t InvoiceableFen(const ModelPayment& payment) const;
+  // The next form of a kind at a window; null: none.
+  const FormNumber* NextForm(uint32_t till, v1::InvoiceKind kind) const;
+  // Manual invoices of the till that nobody has checked, by code and number.
+  std::set<std::pair<std::string, std::string>> Unchecked(uint32_t till) const;
+  bool IsOverdue(const ModelTool& tool, int64_t now_micros) const;
+  // What the timer finds: missed, and not on record.
+  std::set<std::string> Due(int64_t now_micros) const;
+  // "complaint/1/2", "tool/55", "deposit/4", "spot_check/301"
+  static std::string NameOf(const v1::RecordBreach& subject);
+  // 0: nothing runs.
+  int64_t SpotCheckDue(uint32_t till) const;
 
   std::map<uint32_t, ModelStaff> staff;
   std::map<uint32_t, ModelCentre> centres;
@@ -257,19 +82,38 @@ class Model {
   std::map<uint64_t, ModelDeposit> deposits;
   std::map<uint64_t, ModelCase> cases;
   std::map<std::string, ModelNote> notes;
+  std::map<uint64_t, ModelBook> books;
+  std::map<FormNumber, ModelForm> forms;
+  // By code (empty: DIGITAL) and number as printed.
+  std::map<std::pair<std::string, std::string>, ModelInvoice> invoices;
+  std::map<uint64_t, ModelTool> tools;
+  std::map<uint64_t, ModelKey> keys;
+  std::map<uint64_t, ModelHandover> handovers;
+  std::map<uint64_t, ModelWorkOrder> work_orders;
+  std::map<uint64_t, ModelComplaint> complaints;
+  // By centre, date and number.
+  std::map<std::tuple<uint32_t, int32_t, uint32_t>, ModelTicket> tickets;
+  std::set<uint64_t> accounts;
+  std::map<uint64_t, ModelCard> cards;
   // Number of what the command with the request id made.
   std::map<std::string, uint64_t> sessions_by_id;
   std::map<std::string, uint64_t> payments_by_id;
   std::map<std::string, uint64_t> refunds_by_id;
   std::map<std::string, uint64_t> deposits_by_id;
   std::map<std::string, uint64_t> cases_by_id;
-  // References, cheques and slips that were used.
+  std::map<std::string, uint64_t> books_by_id;
+  std::map<std::string, uint64_t> handovers_by_id;
+  std::map<std::string, uint64_t> work_orders_by_id;
+  std::map<std::string, uint64_t> complaints_by_id;
+  // References, cheques, slips, digital invoices and breaches that were used.
   std::set<std::string> used;
 
  private:
   // --- The rules (one member per command; each first judges, then, unless something was refused, acts) ---
   void Judge();
   void JudgeMoney();
+  void JudgeStock();
+  void JudgeDesk();
   void On(const v1::CreateLedger& wish);
   void On(const v1::RegisterBankAccount& wish);
   void On(const v1::RegisterProvider& wish);
@@ -310,11 +154,61 @@ class Model {
   void On(const v1::ReportCounterfeit& wish);
   void On(const v1::SurrenderCounterfeit& wish);
   void On(const v1::ReturnGenuine& wish);
+  void On(const v1::ReceiveInvoiceBook& wish);
+  void On(const v1::AllotInvoices& wish);
+  void On(const v1::ReturnInvoices& wish);
+  void On(const v1::IssueInvoice& wish);
+  void On(const v1::VoidInvoice& wish);
+  void On(const v1::IssueRedInvoice& wish);
+  void On(const v1::CheckManualInvoices& wish);
+  void On(const v1::ReportInvoiceLost& wish);
+  void On(const v1::RegisterTool& wish);
+  void On(const v1::CheckOutTools& wish);
+  void On(const v1::ReturnTools& wish);
+  void On(const v1::TransferTool& wish);
+  void On(const v1::ReportToolLost& wish);
+  void On(const v1::ReplaceTool& wish);
+  void On(const v1::SendToMaintenance& wish);
+  void On(const v1::ReturnFromMaintenance& wish);
+  void On(const v1::ScrapTool& wish);
+  void On(const v1::CountTools& wish);
+  void On(const v1::RegisterKey& wish);
+  void On(const v1::HandOutKey& wish);
+  void On(const v1::ReturnKey& wish);
+  void On(const v1::PrepareHandover& wish);
+  void On(const v1::AcceptHandover& wish);
+  void On(const v1::DisputeHandover& wish);
+  void On(const v1::RecallHandover& wish);
+  void On(const v1::TakeTicket& wish);
+  void On(const v1::CallTicket& wish);
+  void On(const v1::EndService& wish);
+  void On(const v1::MissTicket& wish);
+  void On(const v1::OpenWorkOrder& wish);
+  void On(const v1::AssignWorkOrder& wish);
+  void On(const v1::CompleteWorkOrder& wish);
+  void On(const v1::CancelWorkOrder& wish);
+  void On(const v1::ReceiveComplaint& wish);
+  void On(const v1::ReplyComplaint& wish);
+  void On(const v1::ResolveComplaint& wish);
+  void On(const v1::OpenAccount& wish);
+  void On(const v1::RecordBreach& wish);
+  void On(const v1::TopUpCard& wish);
+  void On(const v1::ConfirmCardWrite& wish);
+  void On(const v1::FailCardWrite& wish);
+  void On(const v1::RewriteCard& wish);
 
   // --- Judging ---
   void Refuse(v1::RejectionReason reason) { verdict_.reasons.insert(reason); }
   void RefuseIf(bool wrong, v1::RejectionReason reason) {
     if (wrong) Refuse(reason);
+  }
+  // Where the document does not say: as the ledger does.
+  void MayRefuseIf(bool open, v1::RejectionReason reason) {
+    if (open && said_ == reason) Refuse(reason);
+  }
+  // What a machine has to do with it the document does not say either.
+  void MayRefuseMachine() {
+    if (said_ != v1::REJECTION_REASON_UNSPECIFIED) MayRefuseIf(till_ != nullptr && till_->machine, said_);
   }
   bool refused() const { return !verdict_.reasons.empty(); }
   // Centre, till, people and terminal of the envelope exist. False: nothing more can be judged.
@@ -336,12 +230,12 @@ class Model {
   void JudgeClaimedDate(Late late);
   // The session named: of this till. Null: refused as unknown.
   ModelSession* NamedSession();
-  // As NamedSession(), and open.
-  ModelSession* OpenSessionNamed();
+  // As NamedSession(), and open; frozen by a handover it is refused with the reason, unless that is UNSPECIFIED.
+  ModelSession* OpenSessionNamed(v1::RejectionReason when_frozen = v1::REJECTION_REASON_SESSION_FROZEN);
   // An open session of which the actor (or the machine's terminal) is the cashier.
   ModelSession* OwnSession();
   // Floats, drops: an open session, both signers.
-  ModelSession* SignedSession();
+  ModelSession* SignedSession(v1::RejectionReason when_frozen = v1::REJECTION_REASON_SESSION_FROZEN);
   bool Payable(int64_t fen) const { return fen % SmallestCoin(*centre_) == 0; }
   void NeedPayable(int64_t fen) { RefuseIf(!Payable(fen), v1::REJECTION_REASON_CASH_NOT_PAYABLE); }
   void NeedDenominations(const google::protobuf::RepeatedPtrField<v1::DenominationCount>& denominations,
@@ -362,7 +256,11 @@ class Model {
   void JudgeReplaced(const v1::ReceivePayment& wish);
   void ExplainByPayment(const v1::ReceivePayment& wish);
   void TakePayment(const v1::ReceivePayment& wish, const std::set<std::string>& keys,
-                   const std::function<void(int64_t)>& take_cash, const Place& paper_holder);
+                   const std::function<void(int64_t)>& take_cash, const Place& paper_holder,
+                   const v1::TopUpCard* top_up = nullptr);
+  uint64_t JudgeTaking(const v1::ReceivePayment& wish, std::set<std::string>& keys);
+  void TakeInSession(const v1::ReceivePayment& wish, const std::set<std::string>& keys, uint64_t number,
+                     const v1::TopUpCard* top_up);
   void TakeLateCash(uint64_t session, int64_t fen);
   void JudgeUndoing(const v1::Reference* explains, int64_t cash_fen, bool reversal = false);
   void JudgeReversed(const ModelPayment& payment, const v1::Reference* explains);
@@ -396,9 +294,60 @@ class Model {
   void Count(const Place& place, ModelHolder& holder, v1::CountPurpose purpose, const Found& found,
              v1::CaseOrigin origin, uint32_t answerable);
   void SettleByRecount(uint64_t number);
+  // A count of a handover belongs to its receiver.
+  void JudgeReceiverCounts(const ModelSession& session);
   void JudgeNotes(const Place& place, const Found& found);
 
+  // --- The rest of the counter ---
+  ModelBook* FindBook(const v1::Reference& reference, uint64_t& number);
+  // Every form of the range lies there (0: the store).
+  void NeedForms(const ModelBook& book, uint32_t first, uint32_t last, uint32_t till);
+  void MoveForms(const ModelBook& book, uint64_t number, uint32_t first, uint32_t last, uint32_t from, uint32_t to);
+  void TakeForm(uint32_t till, const FormNumber& form, FormFate fate);
+  void JudgeInvoiceNumber(v1::InvoiceKind kind, const v1::InvoiceNumber& invoice);
+  // Writes it: the form, the number, the record.
+  ModelInvoice& WriteInvoice(v1::InvoiceKind kind, const v1::InvoiceNumber& invoice);
+  v1::InvoiceLine LineOf(uint64_t payment, int64_t amount_fen);
+  // Null and refused: none of this centre.
+  ModelInvoice* FindInvoice(const v1::InvoiceNumber& invoice);
+  ModelTool* FindTool(uint64_t tag);
+  void NeedNewTag(uint64_t tag);
+  void NeedLendable(const ModelTool& tool);
+  void NeedNothingOverdue(uint32_t borrower);
+  v1::ToolFacts FactsOf(const v1::ToolDescription& tool) const;
+  void MoveTool(ModelTool& tool, const Place& to);
+  void MoveThing(Place& holder, const Place& to, v1::AssetKind asset, uint64_t number);
+  ModelHandover* FindHandover(const v1::Reference& reference, uint64_t& number);
+  void NeedItems(const ModelHandover& handover, const v1::HandoverItems& items);
+  void HandOver(ModelHandover& handover, uint64_t number);
+  void MoveDrawer(uint32_t from, uint32_t to);
+  bool HasWindow(uint32_t cashier) const;
+  void JudgeReceiver(const v1::PrepareHandover& wish, uint32_t giver);
+  // The day its ticket belongs to.
+  int32_t TicketDate() const;
+  ModelTicket* FindTicket(uint32_t number);
+  void NeedQueueDay();
+  ModelWorkOrder* FindWorkOrder(const v1::Reference& reference, uint64_t& number);
+  ModelComplaint* FindComplaint(const v1::Reference& reference, uint64_t& number);
+  void NeedCashier();
+  static int64_t DueOf(const ModelComplaint& complaint, bool reply);
+  ModelDeadline DeadlineOf(const v1::RecordBreach& subject, uint32_t centre) const;
+  static std::string BreachKey(const v1::RecordBreach& subject, int64_t due_micros);
+  ModelPayment* FindTopUp(const v1::Reference& reference, uint64_t& number);
+  void NeedCardClerk(Late late);
+  // Given back: the card may be topped up again.
+  void EndLoad(ModelPayment& payment);
+  // The same once nothing is left of it, and nothing of it is uncertain.
+  void SettleLoad(uint64_t number);
+  // A tender or refund whose outcome is not known.
+  bool HasPending(uint64_t number) const;
+  // CARD_LOAD_PENDING of one top-up.
+  int64_t LoadFen(uint64_t number) const;
+  void NoteSpotCheck(uint32_t till, bool checked);
+  void AddCounterItems(std::set<ModelOpenItem>& items, uint32_t centre, int64_t now_micros) const;
+
   // --- Acting ---
+  v1::Event& Fact() { return verdict_.fact.emplace(); }
   void Post(const Place& to, const Place& from, int64_t quantity);
   void PostPaper(const Place& to, const Place& from, v1::AssetKind asset, uint64_t number);
   uint64_t OpenCase(v1::CaseOrigin origin, uint32_t answerable, uint32_t counter);
@@ -407,22 +356,28 @@ class Model {
   void AddTakings(int64_t fen);
   void TakeTakings(int64_t fen);
   void PassLimits(int64_t till_before_fen, int64_t centre_before_fen);
+  void PassLimit(ModelHolder& holder, v1::LimitScope scope, int64_t before_fen, int64_t now_fen, int64_t limit_fen);
   int64_t CentreFen() const;
   // Who of the two signed for the safe.
   void SafeSignedBy(uint32_t person);
   Place Till() const { return {v1::ACCOUNT_KIND_TILL, command_->till()}; }
   Place Safe() const { return {v1::ACCOUNT_KIND_SAFE, centre_no_}; }
   Place Outside() const { return {v1::ACCOUNT_KIND_OUTSIDE, centre_no_}; }
+  Place Store() const { return {v1::ACCOUNT_KIND_STORE, centre_no_}; }
+  Place Workshop() const { return {v1::ACCOUNT_KIND_WORKSHOP, centre_no_}; }
+  static Place Hands(uint32_t person) { return {v1::ACCOUNT_KIND_STAFF, person}; }
   static Place CaseAccount(uint64_t number) { return {v1::ACCOUNT_KIND_OVER_SHORT, number}; }
 
   Quantities holdings_;
   std::map<std::string, std::string> content_by_id_;
   uint64_t counts_ = 0;
+  uint64_t tool_counts_ = 0;
   uint64_t suspect_notes_ = 0;
 
   // --- The command at hand ---
   const v1::Command* command_ = nullptr;
   int64_t now_micros_ = 0;
+  v1::RejectionReason said_ = v1::REJECTION_REASON_UNSPECIFIED;
   uint32_t centre_no_ = 0;
   ModelCentre* centre_ = nullptr;
   ModelTill* till_ = nullptr;

@@ -43,6 +43,8 @@ Place Model::AccountOf(v1::TenderKind kind, uint32_t provider) const {
 }
 
 Place Model::PayerOf(const ModelPayment& payment) const {
+  const bool on_its_way = payment.card != 0 && payment.write != CardWrite::kWritten;
+  if (on_its_way) return {v1::ACCOUNT_KIND_CARD_LOAD_PENDING, payment.customer};
   if (payment.customer != 0) return {v1::ACCOUNT_KIND_CUSTOMER, payment.customer};
   return {v1::ACCOUNT_KIND_REVENUE, static_cast<uint64_t>(payment.purpose)};
 }
@@ -111,8 +113,8 @@ void Model::JudgeReplaced(const v1::ReceivePayment& wish) {
 
 // --- Taking ----------------------------------------------------------------------------------------------------------
 
-void Model::On(const v1::ReceivePayment& wish) {
-  if (wish.has_explains()) return ExplainByPayment(wish);
+// Who takes money in which session, and whether it is right. The session's number.
+uint64_t Model::JudgeTaking(const v1::ReceivePayment& wish, std::set<std::string>& keys) {
   const bool taken = command_->already_taken();
   NeedDay(taken ? Late::kMay : Late::kNever);
   ModelSession* session = NamedSession();
@@ -124,36 +126,41 @@ void Model::On(const v1::ReceivePayment& wish) {
     NeedTwoPeople();
   }
   const bool open = session != nullptr && session->open;
+  RefuseIf(open && session->handover != 0, v1::REJECTION_REASON_SESSION_FROZEN);
   RefuseIf(session != nullptr && session->cashier != acting_, v1::REJECTION_REASON_SESSION_NOT_YOURS);
   if (!taken) {
     if (command_->actor() != 0) NeedActor({v1::ROLE_CASHIER, v1::ROLE_SUPERVISOR});
     RefuseIf(!open, v1::REJECTION_REASON_SESSION_NOT_OPEN);
     RefuseIf(till_->paused, v1::REJECTION_REASON_TILL_PAUSED);
   }
-  std::set<std::string> keys;
   JudgeTenders(wish, open, taken, keys);
-  JudgeReplaced(wish);
-  if (refused()) return;
-  const uint64_t session_number = till_->session;
-  if (session->open) {
-    TakePayment(
-        wish, keys,
-        [&](int64_t fen) {
-          Post(Till(), PayerOf(payments.rbegin()->second), fen);
-        },
-        Till());
-    session->has_taken = session->has_taken || FillsDrawer(wish);
-    payments.rbegin()->second.session = session_number;
-    return;
-  }
-  uint64_t ended = 0;
   for (const auto& [number, candidate] : sessions) {
-    if (&candidate == session) ended = number;
+    if (&candidate == session) return number;
   }
-  TakePayment(
-      wish, keys, [&](int64_t fen) { TakeLateCash(ended, fen); }, Safe());
-  payments.rbegin()->second.session = ended;
-  payments.rbegin()->second.late = true;
+  return 0;
+}
+
+void Model::On(const v1::ReceivePayment& wish) {
+  if (wish.has_explains()) return ExplainByPayment(wish);
+  std::set<std::string> keys;
+  const uint64_t session = JudgeTaking(wish, keys);
+  JudgeReplaced(wish);
+  if (!refused()) TakeInSession(wish, keys, session, nullptr);
+}
+
+void Model::TakeInSession(const v1::ReceivePayment& wish, const std::set<std::string>& keys, uint64_t number,
+                          const v1::TopUpCard* top_up) {
+  ModelSession& session = sessions.at(number);
+  if (session.open) {
+    TakePayment(
+        wish, keys, [&](int64_t fen) { Post(Till(), PayerOf(payments.rbegin()->second), fen); }, Till(), top_up);
+    session.has_taken = session.has_taken || FillsDrawer(wish);
+  } else {
+    TakePayment(
+        wish, keys, [&](int64_t fen) { TakeLateCash(number, fen); }, Safe(), top_up);
+    payments.rbegin()->second.late = true;
+  }
+  payments.rbegin()->second.session = number;
 }
 
 // The cash is in no till: first it is what the session's last count had too much, then it is missing.
@@ -195,7 +202,8 @@ void Model::ExplainByPayment(const v1::ReceivePayment& wish) {
 }
 
 void Model::TakePayment(const v1::ReceivePayment& wish, const std::set<std::string>& keys,
-                        const std::function<void(int64_t)>& take_cash, const Place& paper_holder) {
+                        const std::function<void(int64_t)>& take_cash, const Place& paper_holder,
+                        const v1::TopUpCard* top_up) {
   const uint64_t number = payments.size() + 1;
   ModelPayment& payment = payments[number];
   payment = {.centre = centre_no_,
@@ -203,6 +211,11 @@ void Model::TakePayment(const v1::ReceivePayment& wish, const std::set<std::stri
              .date = centre_->date,
              .customer = wish.customer(),
              .purpose = wish.purpose()};
+  if (top_up != nullptr) {
+    payment.card = top_up->card();
+    payment.card_counter = top_up->card_counter();
+    payment.write = CardWrite::kOpen;
+  }
   payments_by_id[command_->request_id()] = number;
   verdict_.number = number;
   used.insert(keys.begin(), keys.end());
@@ -277,12 +290,11 @@ void Model::On(const v1::ResolveTender& wish) {
   status = wish.outcome();
   if (!wish.provider_reference().empty()) reference = wish.provider_reference();
   if (leg != nullptr && !confirmed) tender.refunded_fen -= leg->amount_fen;
-  if (!confirmed) return;
-  if (taking) {
-    Post(AccountOf(kind, provider), PayerOf(*payment), tender.amount_fen);
-  } else {
+  if (confirmed && taking) Post(AccountOf(kind, provider), PayerOf(*payment), tender.amount_fen);
+  if (confirmed && !taking) {
     PayBack(*payment, tender, provider, leg != nullptr ? leg->amount_fen : tender.amount_fen);
   }
+  SettleLoad(number);
 }
 
 }  // namespace daybook::simulation

@@ -30,6 +30,9 @@ v1::CentrePolicy WithDefaults(v1::CentrePolicy policy) {
   if (policy.centre_soft_limit_fen() == 0) policy.set_centre_soft_limit_fen(20'000'000);
   if (policy.takings_age_max_hours() == 0) policy.set_takings_age_max_hours(24);
   if (policy.deposit_age_max_hours() == 0) policy.set_deposit_age_max_hours(24);
+  if (policy.spot_check_interval_hours() == 0) policy.set_spot_check_interval_hours(168);
+  if (policy.complaint_reply_days() == 0) policy.set_complaint_reply_days(3);
+  if (policy.complaint_resolve_days() == 0) policy.set_complaint_resolve_days(5);
   if (policy.write_off_tiers().empty()) {
     v1::WriteOffTier& supervisor = *policy.add_write_off_tiers();
     supervisor.set_role(v1::ROLE_SUPERVISOR);
@@ -175,6 +178,12 @@ std::set<ModelOpenItem> Model::OpenItems(uint32_t centre, int64_t now_micros) co
   const ModelCentre& here = centres.at(centre);
   for (const auto& [number, till] : tills) {
     if (till.centre != centre || till.machine) continue;
+    const uint64_t handover = till.session == 0 ? 0 : sessions.at(till.session).handover;
+    // In place of its session and its drawer.
+    if (handover != 0) {
+      items.insert({absl::StrCat("handover/", handover), false});
+      continue;
+    }
     if (till.session != 0) items.insert({absl::StrCat("session/", till.session), false});
     const bool holds = TillFen(number) != 0 ||
                        !Papers(v1::ACCOUNT_KIND_TILL, number, v1::ASSET_KIND_CHEQUE).empty() ||
@@ -216,7 +225,31 @@ std::set<ModelOpenItem> Model::OpenItems(uint32_t centre, int64_t now_micros) co
     const bool overdue = now_micros - lot.since_micros > here.policy.takings_age_max_hours() * kHourMicros;
     if (overdue) items.insert({absl::StrCat("takings/", date), true});
   }
+  AddCounterItems(items, centre, now_micros);
   return items;
+}
+
+void Model::AddCounterItems(std::set<ModelOpenItem>& items, uint32_t centre, int64_t now_micros) const {
+  const ModelCentre& here = centres.at(centre);
+  for (const auto& [number, till] : tills) {
+    if (till.centre != centre) continue;
+    if (!Unchecked(number).empty()) items.insert({absl::StrCat("manual_invoices/", number), false});
+    const int64_t due_micros = SpotCheckDue(number);
+    if (due_micros != 0 && due_micros < now_micros) items.insert({absl::StrCat("spot_check/", number), true});
+  }
+  for (const auto& [tag, tool] : tools) {
+    if (tool.centre != centre) continue;
+    const bool in_store = tool.holder.kind == v1::ACCOUNT_KIND_STORE;
+    const bool counted = tool.counted_on == here.date && !tool.missing;
+    // A find that should not be stays open as well.
+    const bool open = in_store ? !counted : tool.unexpected;
+    if (open) items.insert({absl::StrCat("tool_not_counted/", tag), true});
+    if (IsOverdue(tool, now_micros)) items.insert({absl::StrCat("tool_overdue/", tag), true});
+  }
+  for (const auto& [number, payment] : payments) {
+    const bool unfinished = payment.write == CardWrite::kOpen || payment.write == CardWrite::kFailed;
+    if (payment.centre == centre && unfinished) items.insert({absl::StrCat("card_write/", number), true});
+  }
 }
 
 }  // namespace daybook::simulation

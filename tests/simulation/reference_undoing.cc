@@ -69,6 +69,8 @@ void Model::JudgeReversed(const ModelPayment& payment, const v1::Reference* expl
   // What a case misses is cash or a cheque.
   RefuseIf(explains != nullptr && cash_fen == 0 && !has_cheque, v1::REJECTION_REASON_FIELD_INVALID);
   RefuseIf(payment.reversed, v1::REJECTION_REASON_ALREADY_REVERSED);
+  RefuseIf(payment.invoiced_fen > 0, v1::REJECTION_REASON_PAYMENT_INVOICED);
+  RefuseIf(payment.write == CardWrite::kWritten, v1::REJECTION_REASON_CARD_WRITTEN);
   const auto session = sessions.find(payment.session);
   const bool here = session != sessions.end() && session->second.open && payment.date == centre_->date;
   RefuseIf(!here, v1::REJECTION_REASON_USE_REFUND);
@@ -107,6 +109,7 @@ void Model::On(const v1::ReversePayment& wish) {
 void Model::Reverse(ModelPayment& payment, const v1::ReversePayment& wish) {
   const Place from = wish.has_explains() ? CaseAccount(Find(wish.explains(), cases_by_id)) : Till();
   payment.reversed = true;
+  if (!wish.has_explains()) payment.reversal_session = till_->session;
   for (const ModelTender& tender : payment.tenders) {
     if (tender.kind == v1::TENDER_KIND_CASH) Post(PayerOf(payment), from, tender.amount_fen);
     if (tender.kind != v1::TENDER_KIND_CHEQUE) continue;
@@ -122,6 +125,7 @@ void Model::Reverse(ModelPayment& payment, const v1::ReversePayment& wish) {
       PayBack(payment, tender, tender.provider, tender.amount_fen);
     }
   }
+  if (payment.card != 0) EndLoad(payment);
 }
 
 // --- Refunds ---------------------------------------------------------------------------------------------------------
@@ -163,8 +167,9 @@ void Model::On(const v1::RefundPayment& wish) {
   ModelPayment* payment = FindPayment(wish.payment(), number);
   if (payment == nullptr) return JudgeUndoing(explains, 0);
   int64_t cash_fen = 0;
+  int64_t back_fen = 0;
   std::set<std::string> keys;
-  ModelRefund refund{.payment = number};
+  ModelRefund refund{.payment = number, .session = explains == nullptr ? till_->session : 0};
   for (const v1::TenderRefund& back : wish.tenders()) {
     if (back.tender_index() >= payment->tenders.size()) {
       Refuse(v1::REJECTION_REASON_REFUND_EXCEEDS_TENDER);
@@ -172,11 +177,15 @@ void Model::On(const v1::RefundPayment& wish) {
     }
     const ModelRefundLeg leg = JudgeLeg(*payment, back);
     if (leg.kind == v1::TENDER_KIND_CASH) cash_fen += leg.amount_fen;
+    back_fen += leg.amount_fen;
     NeedFresh(VoidKey(leg.kind, leg.provider, leg.reference), keys);
     refund.legs.push_back(leg);
   }
   JudgeUndoing(explains, cash_fen);
   RefuseIf(explains != nullptr && cash_fen == 0, v1::REJECTION_REASON_FIELD_INVALID);
+  RefuseIf(payment->invoiced_fen > 0 && InvoiceableFen(*payment) - back_fen < payment->invoiced_fen,
+           v1::REJECTION_REASON_PAYMENT_INVOICED);
+  RefuseIf(payment->write == CardWrite::kOpen, v1::REJECTION_REASON_CARD_WRITE_OPEN);
   if (refused()) return;
   used.insert(keys.begin(), keys.end());
   const Place cash_from = explains == nullptr ? Till() : CaseAccount(Find(*explains, cases_by_id));
@@ -192,6 +201,7 @@ void Model::On(const v1::RefundPayment& wish) {
   verdict_.number = refunds.size() + 1;
   refunds_by_id[command_->request_id()] = verdict_.number;
   refunds[verdict_.number] = refund;
+  SettleLoad(number);
 }
 
 }  // namespace daybook::simulation
