@@ -38,9 +38,8 @@ int ListLines(int size, int shown_max) {
 
 // Lines of what is not on every page, of lists that stand side by side the longer one.
 int LinesOf(const v1::CloseDocument& document) {
-  constexpr int kCashLines = 17;
   constexpr int kCountLines = 10;
-  constexpr int kWideLines = 36;
+  constexpr int kWideLines = 10;
   const int lines_max = LinesMax(document);
   int denominations = 0;
   for (const v1::CountRecord& count : document.counts()) {
@@ -48,7 +47,8 @@ int LinesOf(const v1::CloseDocument& document) {
   }
   std::set<v1::TenderKind> tenders;
   for (const v1::TakingsLine& line : document.takings()) tenders.insert(line.tender());
-  const int cash = IsWide(document) ? kWideLines : std::max(kCashLines, denominations + kCountLines);
+  const int cash = IsWide(document) ? CashLinesOf(document) + kWideLines
+                                    : std::max(CashLinesOf(document), denominations + kCountLines);
   const int banked =
       ListLines(document.deposits_size(), lines_max) + ListLines(document.takings_lots_size(), lines_max);
   const int invoices = 7 + document.invoices().kinds_size() + std::min(document.invoices().stock_size(), 3);
@@ -62,11 +62,11 @@ int LinesOf(const v1::CloseDocument& document) {
 // the page is left for fonts that are larger than those. Type is never so small that it cannot be read, never so large
 // that tables side by side are wider than the page.
 std::string SizesOf(const v1::CloseDocument& document) {
-  constexpr double kPagePoints = 740;
+  constexpr double kPagePoints = 755;
   constexpr double kLeadingMin = 1.12;
   constexpr double kLeadingShare = 0.58;
-  const double height_em = 53 + 1.05 * LinesOf(document);
-  const double size = std::clamp(kPagePoints / height_em, 4.9, 6.3);
+  const double height_em = 41 + 1.25 * LinesOf(document);
+  const double size = std::clamp(kPagePoints / height_em, 5.0, 6.3);
   const double spare_em = kPagePoints / size - height_em;
   const double leading = kLeadingMin + std::clamp(spare_em / (kLeadingShare * height_em), 0.0, 0.22);
   return absl::StrFormat(":root { --size: %.2fpt; --leading: %.3f; }\n", size, leading);

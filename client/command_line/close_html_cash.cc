@@ -38,6 +38,12 @@ constexpr CashRow kCashRows[] = {
     {"−", "交接转出", "Handed out", &v1::CashLines::handed_out_fen},
     {"±", "已记差异", "Diff. booked", &v1::CashLines::differences_booked_fen}};
 
+// Whether no till has an amount on this line.
+bool IsNothing(const v1::CloseDocument& document, const CashRow& row) {
+  return std::all_of(document.tills().begin(), document.tills().end(),
+                     [&](const v1::TillFigures& till) { return (till.cash().*row.value_fen)() == 0; });
+}
+
 class CashTableBuilder {
  public:
   explicit CashTableBuilder(const v1::CloseDocument& document)
@@ -45,7 +51,7 @@ class CashTableBuilder {
 
   Html Build() {
     for (const CashRow& row : kCashRows) {
-      if (IsNothing(row)) continue;
+      if (IsNothing(document_, row)) continue;
       AddRow(LabelHtml({absl::StrCat(row.sign[0] == '\0' ? "　" : row.sign, " ", row.chinese), row.english}),
              [&](const v1::TillFigures& till) { return (till.cash().*row.value_fen)(); }, false);
     }
@@ -72,16 +78,11 @@ class CashTableBuilder {
     return columns;
   }
 
-  bool IsNothing(const CashRow& row) const {
-    return std::all_of(document_.tills().begin(), document_.tills().end(),
-                       [&](const v1::TillFigures& till) { return (till.cash().*row.value_fen)() == 0; });
-  }
-
   // Lines without any amount are named all the same, in one row.
   void AddNothings() {
     Html names;
     for (const CashRow& row : kCashRows) {
-      if (!IsNothing(row)) continue;
+      if (!IsNothing(document_, row)) continue;
       names += Html::Markup(names.empty() ? "" : "、") + LabelHtml({row.chinese, row.english});
     }
     if (!names.empty()) table_.AddNote(LabelHtml({"本日无", "none of"}) + Html::Markup("：") + names);
@@ -310,6 +311,13 @@ Html CountsSection(const v1::CloseDocument& document) {
 }
 
 }  // namespace
+
+int CashLinesOf(const v1::CloseDocument& document) {
+  constexpr int kHeadsAndSums = 10;
+  int lines = kHeadsAndSums;
+  for (const CashRow& row : kCashRows) lines += IsNothing(document, row) ? 0 : 1;
+  return lines;
+}
 
 Html CashAndCountsSections(const v1::CloseDocument& document) {
   const Html both = CashSection(document) + CountsSection(document);

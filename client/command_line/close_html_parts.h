@@ -19,9 +19,9 @@ inline constexpr int kTillsMax = 10;
 // are shorter then.
 inline bool IsWide(const v1::CloseDocument& document) { return document.tills_size() > 6; }
 inline int SessionsMax(const v1::CloseDocument& document) { return IsWide(document) ? 8 : 14; }
-inline int ItemsMax(const v1::CloseDocument& document) { return IsWide(document) ? 5 : 8; }
+inline int ItemsMax(const v1::CloseDocument& document) { return IsWide(document) ? 5 : 6; }
 // Of anything else.
-inline int LinesMax(const v1::CloseDocument& document) { return IsWide(document) ? 2 : 4; }
+inline int LinesMax(const v1::CloseDocument& document) { return IsWide(document) ? 2 : 3; }
 
 // The style sheet. Type sizes follow `--size`, distances of lines `--leading`.
 extern const char kCloseStyle[];
@@ -29,6 +29,8 @@ extern const char kCloseStyle[];
 // 一 收款汇总, 二 现金勾稽, 三 现金盘点表, 四 收银员与班次.
 Html TakingsSection(const v1::CloseDocument& document);
 Html CashAndCountsSections(const v1::CloseDocument& document);
+// Lines that the cash of the tills takes.
+int CashLinesOf(const v1::CloseDocument& document);
 Html SessionsSection(const v1::CloseDocument& document);
 // 五 票据、缴存与金库, 六 异常、更正与未结事项.
 Html BankingSection(const v1::CloseDocument& document);
