@@ -189,9 +189,12 @@ void EndHandover(Change& change, HandoverId number) {
   change.state.handovers.ended[number] = {.centre = CentreId(change.event.centre())};
 }
 
-// The session goes on as if nothing had been; what the receiver counted stays booked.
+// The session goes on as if nothing had been; what the receiver counted stays booked. A count of the next handover is
+// no recount of it.
 void Unfreeze(Change& change, HandoverId number) {
   change.till->session.handover = HandoverId();
+  LastCount& count = change.till->drawer.last_count;
+  if (count.purpose == v1::COUNT_PURPOSE_HANDOVER) count = LastCount();
   EndHandover(change, number);
 }
 
@@ -235,9 +238,6 @@ void Evolve(Change& change, const v1::HandoverPrepared& fact) {
                                  .receiver_till = TillId(fact.receiver_till()),
                                  .items = fact.items()};
   change.till->session.handover = log.last_handover;
-  // What another receiver counted before is no count of this one, and no first count of his.
-  LastCount& count = change.till->drawer.last_count;
-  if (count.purpose == v1::COUNT_PURPOSE_HANDOVER) count = LastCount();
 }
 
 absl::Status Decide(Hearing& hearing, const v1::AcceptHandover& wish) {
