@@ -126,8 +126,7 @@ TEST_F(Settings, CompressTablesAndCheckTheirBlocks) {
     const rocksdb::Options of = Of(family);
     EXPECT_EQ(of.compaction_style, rocksdb::kCompactionStyleLevel);
     // One for all levels: a table that moves down is not written again.
-    EXPECT_EQ(of.compression, rocksdb::kZSTD);
-    EXPECT_EQ(of.compression_opts.level, -1);
+    EXPECT_EQ(of.compression, rocksdb::kLZ4Compression);
     EXPECT_TRUE(of.compression_per_level.empty());
     EXPECT_EQ(of.bottommost_compression, rocksdb::kDisableCompressionOption);
     EXPECT_EQ(of.merge_operator, nullptr);
