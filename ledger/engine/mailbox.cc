@@ -6,6 +6,13 @@
 #include "ledger/base/rejection.h"
 
 namespace daybook::engine {
+namespace {
+
+// While the disk is busy, fewer commands than these wait to be judged together: their group cannot leave yet, and waking the
+// sequencer for each costs more than judging it.
+constexpr size_t kWorthWaking = 32;
+
+}  // namespace
 
 absl::Status Mailbox::Offer(Submission* submission) {
   const size_t commands = submission->commands->size();
@@ -18,7 +25,8 @@ absl::Status Mailbox::Offer(Submission* submission) {
     commands_ += commands;
     bytes_ += submission->bytes;
     arrived_.push_back(submission);
-    if (sleeping_) wake_.Signal();
+    arrived_commands_ += commands;
+    if (sleeping_ && MayTakeArrived()) wake_.Signal();
   }
   return absl::OkStatus();
 }
@@ -62,15 +70,20 @@ void Mailbox::SetCommitterIdle(bool idle) {
   if (idle && sleeping_) wake_.Signal();
 }
 
+bool Mailbox::MayTakeArrived() const {
+  return !arrived_.empty() && (committer_idle_ || closed_ || arrived_commands_ >= kWorthWaking);
+}
+
 void Mailbox::Take(bool group_waits, bool may_end, Delivery& delivery) {
   delivery.Clear();
   absl::MutexLock lock(&mutex_);
-  while (arrived_.empty() && returned_.empty() && tasks_.empty() && !(closed_ && may_end) &&
+  while (!MayTakeArrived() && returned_.empty() && tasks_.empty() && !(closed_ && may_end) &&
          !(group_waits && committer_idle_)) {
     sleeping_ = true;
     wake_.Wait(&mutex_);
   }
   sleeping_ = false;
+  arrived_commands_ = 0;
   delivery.arrived.swap(arrived_);
   delivery.returned.swap(returned_);
   delivery.tasks.swap(tasks_);

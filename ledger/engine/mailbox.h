@@ -52,18 +52,22 @@ class Mailbox {
   void SetCommitterIdle(bool idle);
 
   // --- Sequencer ---
-  // Waits for something to do: a delivery, an idle committer while `group_waits`, or the end where it `may_end` (nobody waits
+  // Waits for something to do: a delivery (a few arrived commands are none while the committer is busy), an idle committer while `group_waits`, or the end where it `may_end` (nobody waits
   // aside for the disk). Clears and fills `delivery`.
   void Take(bool group_waits, bool may_end, Delivery& delivery);
   bool committer_idle() const;
   void WaitForIdleCommitter();
 
  private:
+  bool MayTakeArrived() const ABSL_SHARED_LOCKS_REQUIRED(mutex_);
+
   const LedgerOptions& options_;
 
   mutable absl::Mutex mutex_;
   std::vector<Submission*> returned_ ABSL_GUARDED_BY(mutex_);
   std::vector<Submission*> arrived_ ABSL_GUARDED_BY(mutex_);
+  // Commands in arrived_.
+  size_t arrived_commands_ ABSL_GUARDED_BY(mutex_) = 0;
   std::vector<std::function<void()>> tasks_ ABSL_GUARDED_BY(mutex_);
   // Commands and bytes offered and not yet released.
   size_t commands_ ABSL_GUARDED_BY(mutex_) = 0;
