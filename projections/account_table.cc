@@ -4,6 +4,8 @@
 #include <queue>
 #include <utility>
 
+#include "ledger/base/prefetch.h"
+
 namespace daybook::projections {
 namespace {
 
@@ -71,7 +73,7 @@ int64_t AccountTable::Balance(uint64_t key) const {
 void AccountTable::Prefetch(uint64_t key) const {
   const Place place = PlaceOf(key);
   const Shard& shard = shards_[place.shard];
-  if (!shard.slots.empty()) __builtin_prefetch(&shard.slots[place.bits & (shard.slots.size() - 1)], 1);
+  if (!shard.slots.empty()) PrefetchForWrite(&shard.slots[place.bits & (shard.slots.size() - 1)]);
 }
 
 size_t AccountTable::size() const {
@@ -136,7 +138,10 @@ uint64_t AccountTable::Visit(uint64_t first, uint64_t last, size_t examined_max,
       return key;
     }
     cursors.pop();
-    if (++cursor.next != cursor.end) cursors.push(cursor);
+    if (++cursor.next == cursor.end) continue;
+    // Its turn comes when the keys of the other runs before it have had theirs.
+    Prefetch(*cursor.next);
+    cursors.push(cursor);
   }
   return last;
 }

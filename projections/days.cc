@@ -15,6 +15,8 @@ namespace daybook::projections {
 namespace {
 
 constexpr absl::string_view kList = "daily_closes";
+// So many events before one is applied, its session is fetched into the cache.
+constexpr size_t kEventsAhead = 4;
 
 // The line of a tender and purpose; lines are sorted by both.
 v1::TakingsLine& LineAt(v1::TenderKind tender, v1::Purpose purpose, v1::Restatement& restatement) {
@@ -67,12 +69,19 @@ int64_t AddToTakings(const v1::Event& event, v1::Restatement& restatement) {
 // --- Applying --------------------------------------------------------------------------------------------------------
 
 void DaysFold::Apply(absl::Span<const v1::Event* const> events) {
-  for (const v1::Event* event : events) {
+  for (size_t i = 0; i < events.size(); ++i) {
+    const v1::Event* event = events[i];
+    if (i + kEventsAhead < events.size()) PrefetchSession(*events[i + kEventsAhead]);
     if (event->centre() == 0) continue;
     if (event->payload_case() == v1::Event::kBusinessDayClosed) AddClose(*event);
     if (event->late_for() != 0) AddLateFact(*event);
     BookAt(event->centre()).Apply(*event);
   }
+}
+
+void DaysFold::PrefetchSession(const v1::Event& event) const {
+  const auto book = books_.find(event.centre());
+  if (book != books_.end()) book->second->PrefetchSession(event.session());
 }
 
 figures::CentreBook& DaysFold::BookAt(uint32_t centre) {

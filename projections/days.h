@@ -62,6 +62,7 @@ class DaysFold final : public Fold {
   // Centre and date (yyyymmdd).
   using CloseKey = std::pair<uint32_t, int32_t>;
 
+  void PrefetchSession(const v1::Event& event) const;
   figures::CentreBook& BookAt(uint32_t centre);
   void AddClose(const v1::Event& event);
   void AddLateFact(const v1::Event& event);

@@ -70,6 +70,11 @@ absl::Status CheckShape(const v1::Command& command);
 // What Decide needs and `state` and `facts` do not hold yet. Empty for nearly every command. Costs no allocation then.
 FactKeys MissingFacts(const LedgerState& state, const Facts& facts, const v1::Command& command);
 
+// Bring near what judging a command looks at nearly always: a few commands before its turn the places (its till, its actor),
+// and when those are there, its session and the texts of a payment. Change nothing; a miss costs more than most of the judging.
+void PrefetchPlaces(const LedgerState& state, const v1::Command& command);
+void PrefetchNames(const LedgerState& state, const v1::Command& command);
+
 // Whether the command must begin a group and be given the tree of everything before it (CloseBusinessDay).
 bool NeedsTreeHead(const v1::Command& command);
 

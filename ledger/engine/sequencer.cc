@@ -1,12 +1,12 @@
 #include "ledger/engine/sequencer.h"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/io/coded_stream.h"
 #include "ledger/base/checks.h"
+#include "ledger/base/prefetch.h"
 #include "ledger/base/rejection.h"
 #include "ledger/engine/threads.h"
 
@@ -17,10 +17,22 @@ constexpr char kRequestId = 'r';
 constexpr char kUniqueKey = 'u';
 // A group of so many commands is worth a sync of its own while more are being judged.
 constexpr size_t kEarlyCommands = 512;
-// So many commands before one is judged, its place in the index is fetched into the cache.
-constexpr int kPrefetchAhead = 4;
+// So many commands before one is judged, what it will look at is fetched into the cache: the command itself, which another
+// core has written; its places in the index and in the state; the session and the texts it names.
+constexpr int kCommandAhead = 8;
+constexpr int kPlacesAhead = 4;
+constexpr int kNamesAhead = 2;
 
 std::string TaggedKey(char kind, absl::string_view key) { return absl::StrCat(absl::string_view(&kind, 1), key); }
+
+// A request is parsed onto an arena, one command after the other: what belongs to one lies between it and the next.
+void PrefetchCommand(const google::protobuf::RepeatedPtrField<v1::Command>& commands, int position) {
+  constexpr uintptr_t kBytesMax = 1024;
+  const auto begin = reinterpret_cast<uintptr_t>(&commands.Get(position));
+  const auto end = reinterpret_cast<uintptr_t>(&commands.Get(position + 1));
+  const bool in_a_row = begin < end && end - begin <= kBytesMax;
+  PrefetchBytes(&commands.Get(position), in_a_row ? end - begin : sizeof(v1::Command));
+}
 
 // Whether a "nobody" still holds: everything the index now points at has been looked at.
 bool StillHolds(const KeyAnswer& answer, const journal::RequestIndex::Candidates& candidates, uint64_t watermark) {
@@ -131,10 +143,9 @@ void Sequencer::Resume(Submission& submission) {
 
 bool Sequencer::Judge(Submission& submission) {
   const int count = submission.commands->size();
-  for (int i = submission.next_; i < std::min(submission.next_ + kPrefetchAhead, count); ++i) Prefetch(submission, i);
+  for (int i = submission.next_; i < std::min(submission.next_ + kPlacesAhead, count); ++i) PrefetchIds(submission, i);
   for (; submission.next_ < count; ++submission.next_) {
-    const int ahead = submission.next_ + kPrefetchAhead;
-    if (ahead < count) Prefetch(submission, ahead);
+    PrefetchAhead(submission);
     if (JudgeNext(submission) == Verdict::kWaits) {
       WaitAside(submission);
       return false;
@@ -152,17 +163,26 @@ absl::Span<const uint64_t> Sequencer::ScreenedOf(const Submission& submission, i
   return absl::MakeConstSpan(submission.screened_).subspan(begin, end - begin);
 }
 
-void Sequencer::Prefetch(const Submission& submission, int position) const {
+void Sequencer::PrefetchIds(const Submission& submission, int position) const {
   for (uint64_t hash : ScreenedOf(submission, position)) index_.Prefetch(hash);
+}
+
+void Sequencer::PrefetchAhead(const Submission& submission) const {
+  const auto& commands = *submission.commands;
+  const int left = commands.size() - submission.next_;
+  if (left > kCommandAhead + 1) PrefetchCommand(commands, submission.next_ + kCommandAhead);
+  if (left > kPlacesAhead) {
+    PrefetchIds(submission, submission.next_ + kPlacesAhead);
+    domain::PrefetchPlaces(state_, commands.Get(submission.next_ + kPlacesAhead));
+  }
+  if (left > kNamesAhead) domain::PrefetchNames(state_, commands.Get(submission.next_ + kNamesAhead));
 }
 
 journal::RequestIndex::Candidates Sequencer::Look(const Submission& submission, int position, uint64_t hash) const {
   const absl::Span<const uint64_t> screened = ScreenedOf(submission, position);
   const auto found = std::find(screened.begin(), screened.end(), hash);
   if (found == screened.end()) return index_.Find(hash);
-  const journal::RequestIndex::Screening& screening = submission.screening_;
-  const size_t at = static_cast<size_t>(&*found - submission.screened_.data());
-  return index_.Find(hash, screening.maybe_in_runs[at], screening.watermark);
+  return index_.Find(hash, submission.screening_, static_cast<size_t>(&*found - submission.screened_.data()));
 }
 
 Sequencer::Verdict Sequencer::JudgeNext(Submission& submission) {
@@ -324,6 +344,7 @@ bool Sequencer::Resolve(Submission& submission, int position, char kind, absl::s
 void Sequencer::AskAhead(Submission& submission) {
   const KeyAnswer* unused = nullptr;
   for (int i = submission.next_ + 1; i < submission.commands->size(); ++i) {
+    if (i + kPlacesAhead < submission.commands->size()) PrefetchIds(submission, i + kPlacesAhead);
     const absl::Span<const uint64_t> screened = ScreenedOf(submission, i);
     if (screened.empty()) continue;
     const v1::Command& command = submission.commands->Get(i);
@@ -354,9 +375,7 @@ const v1::Event* Sequencer::EventInMemory(uint64_t sequence) const {
 
 domain::Facts::Events Sequencer::FindInMemory(uint64_t hash, absl::string_view request_id) const {
   domain::Facts::Events events;
-  // Runs hold what has long been written: none of their filters need be asked.
-  constexpr uint64_t kAllScreened = std::numeric_limits<uint64_t>::max();
-  for (uint64_t sequence : index_.Find(hash, false, kAllScreened).recent) {
+  for (uint64_t sequence : index_.FindRecent(hash)) {
     const v1::Event* first = EventInMemory(sequence);
     if (first == nullptr || first->request_id() != request_id) continue;
     for (uint32_t i = 0; i < first->command_events(); ++i) {

@@ -76,7 +76,9 @@ class Sequencer {
 
   // What was screened of one of the submission's commands: its request id, then what it uses once only.
   static absl::Span<const uint64_t> ScreenedOf(const Submission& submission, int position);
-  void Prefetch(const Submission& submission, int position) const;
+  void PrefetchIds(const Submission& submission, int position) const;
+  // For those behind the next command, each what it needs by now.
+  void PrefetchAhead(const Submission& submission) const;
   // Where a key of the command at `position`, or one it refers to, may be.
   journal::RequestIndex::Candidates Look(const Submission& submission, int position, uint64_t hash) const;
   // Who used a key: true with `answer` set (or null: nobody), false when that has to be looked up.

@@ -119,6 +119,9 @@ class CentreBook {
   // All it holds, ascending.
   std::vector<uint64_t> Papers(v1::AccountKind account_kind, uint64_t account_number, v1::AssetKind asset_kind) const;
 
+  // Brings a session's figures near, for an Apply() soon after.
+  void PrefetchSession(uint64_t number) const;
+
   // --- Bounds: LIST_TOO_LONG where false. O(1). ---
   // Whether one more command that lengthens a list of the close may be accepted: tills, sessions, late entries, cheques,
   // pending tenders, electronic tenders, deposits, cases, accounts. What ending the open sessions will need is set aside.
@@ -180,7 +183,7 @@ class CentreBook {
     uint32_t payments = 0;
     uint32_t reversals = 0;
     uint32_t refunds = 0;
-    absl::InlinedVector<Tender, 4> tenders;
+    absl::InlinedVector<Tender, 8> tenders;
   };
   struct Till {
     uint32_t number = 0;

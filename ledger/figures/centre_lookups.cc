@@ -1,6 +1,7 @@
 // What a centre's book is asked between its events: figures, and whether there is room for more.
 #include <algorithm>
 
+#include "ledger/base/prefetch.h"
 #include "ledger/figures/centre_book.h"
 #include "ledger/figures/open_item.h"
 #include "ledger/figures/pending_key.h"
@@ -45,6 +46,10 @@ CentreBook::Session* CentreBook::FindSession(uint64_t number) {
 const CentreBook::Session* CentreBook::FindSession(uint64_t number) const {
   const auto found = session_index_.find(number);
   return found == session_index_.end() ? nullptr : &sessions_[found->second];
+}
+
+void CentreBook::PrefetchSession(uint64_t number) const {
+  if (const Session* session = FindSession(number); session != nullptr) PrefetchObject(*session);
 }
 
 CentreBook::Tender& CentreBook::TenderAt(Session& session, v1::TenderKind kind, uint64_t provider) {

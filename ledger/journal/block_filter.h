@@ -10,6 +10,9 @@
 #include <cstdint>
 #include <vector>
 
+#include "absl/types/span.h"
+#include "ledger/base/huge_pages.h"
+
 namespace daybook::journal {
 
 class BlockFilter {
@@ -18,8 +21,8 @@ class BlockFilter {
 
   void Add(uint64_t hash);
   bool MayHold(uint64_t hash) const;
-  // Starts fetching what MayHold will read.
-  void Prefetch(uint64_t hash) const { __builtin_prefetch(&blocks_[BlockOf(hash)]); }
+  // Sets `mark` in found[i] when the filter may hold hashes[i]: many looks, whose misses overlap.
+  void Mark(absl::Span<const uint64_t> hashes, uint8_t mark, absl::Span<uint8_t> found) const;
   size_t memory_bytes() const { return blocks_.size() * sizeof(Block); }
 
  private:
@@ -33,7 +36,7 @@ class BlockFilter {
     return static_cast<size_t>((static_cast<unsigned __int128>(hash) * blocks_.size()) >> 64);
   }
 
-  std::vector<Block> blocks_;
+  std::vector<Block, HugePageAllocator<Block>> blocks_;
 };
 
 }  // namespace daybook::journal

@@ -7,15 +7,28 @@
 #include "ledger/base/checks.h"
 
 namespace daybook::journal {
+namespace {
+
+// So many keys before one is looked for, its tags are fetched.
+constexpr size_t kFetchAhead = 12;
+
+}  // namespace
 
 void RecentIds::Add(uint64_t hash, uint64_t sequence) {
   DAYBOOK_CHECK(sequence != 0 && sequence >= last_sequence_);
   Shard& shard = shards_[ShardOf(hash)];
-  if ((shard.used + 1) * 2 > shard.slots.size()) Grow(shard);
+  if ((shard.used + 1) * 5 > shard.slots.size() * 3) Grow(shard);
   Insert(shard, {hash, sequence});
   ++shard.used;
   ++size_;
   last_sequence_ = sequence;
+}
+
+void RecentIds::Mark(absl::Span<const uint64_t> hashes, uint8_t mark, absl::Span<uint8_t> found) const {
+  for (size_t i = 0; i < hashes.size(); ++i) {
+    if (i + kFetchAhead < hashes.size()) Prefetch(hashes[i + kFetchAhead]);
+    Find(hashes[i], [&](uint64_t) { found[i] |= mark; });
+  }
 }
 
 void RecentIds::Insert(Shard& shard, const IdEntry& entry) {
@@ -27,7 +40,7 @@ void RecentIds::Insert(Shard& shard, const IdEntry& entry) {
 }
 
 void RecentIds::Grow(Shard& shard) {
-  const size_t size = std::max(kSlotsAtFirst, shard.slots.size() * 2);
+  const size_t size = shard.slots.empty() ? kSlotsAtFirst : std::max(kSlotsThen, shard.slots.size() * 2);
   Shard bigger{.slots = std::vector<IdEntry>(size), .tags = std::vector<uint8_t>(size, kFree), .used = shard.used};
   for (const IdEntry& entry : shard.slots) {
     if (entry.sequence != 0) Insert(bigger, entry);

@@ -1,19 +1,11 @@
 #include "ledger/journal/request_index.h"
 
 #include <algorithm>
-#include <atomic>
-#include <deque>
-#include <functional>
-#include <thread>
-#include <tuple>
 #include <utility>
 
-#include "absl/base/thread_annotations.h"
-#include "absl/synchronization/mutex.h"
 #include "ledger/base/checks.h"
 #include "ledger/base/status_macros.h"
-#include "ledger/journal/id_runs.h"
-#include "ledger/journal/recent_ids.h"
+#include "ledger/journal/request_index_impl.h"
 #include "ledger/journal/siphash.h"
 
 namespace daybook::journal {
@@ -22,115 +14,14 @@ namespace {
 // The second half of SipHash's key: says what the hash is for.
 constexpr uint64_t kHashPurpose = 0x6461'7962'6f6f'6b31;
 
-constexpr size_t kRunsPerMerge = 8;
-// Offsets inside a run are 32-bit.
-constexpr uint64_t kRunSequencesMax = UINT32_MAX;
-// How many blocks a merge may be ahead of the committer.
-constexpr size_t kMergeBlocksAheadMax = 8;
-// So many keys before one is screened, its block is fetched.
-constexpr size_t kScreenAhead = 8;
 constexpr size_t kRemovalsPerGroup = 512;
 // More generations waiting than these: several blocks ride with a group.
 constexpr size_t kGenerationsWaitingMax = 2;
 constexpr size_t kBlocksPerGroupWhenBehind = 4;
 
-using Runs = std::vector<std::shared_ptr<const Run>>;
-using Generations = std::vector<std::shared_ptr<const RecentIds>>;
-
-// What a look goes through; replaced as a whole, so that an id is never in neither.
-struct View {
-  Generations sealed;
-  Runs runs;
-};
-
-// What one block's becoming durable completes.
-struct Completion {
-  std::shared_ptr<const Run> run;
-  // Dropped from memory, or replaced by `run`.
-  std::shared_ptr<const RecentIds> generation;
-  Runs replaced;
-};
-
-struct OutgoingBlock {
-  std::vector<JournalRow> rows;
-  // Not before this is durable.
-  uint64_t last_sequence = 0;
-  Completion completion;
-};
-
-struct MergeSource {
-  std::unique_ptr<RunReader> reader;
-  bool operator>(const MergeSource& other) const {
-    return std::tie(reader->entry().hash, reader->entry().sequence) >
-           std::tie(other.reader->entry().hash, other.reader->entry().sequence);
-  }
-};
-
 }  // namespace
 
 uint64_t HashKey(uint64_t ledger_id, absl::string_view key) { return SipHash24(ledger_id, kHashPurpose, key); }
-
-struct RequestIndex::Impl {
-  Impl(const Journal& of, size_t generation_ids_) : journal(of), generation_ids(generation_ids_) {}
-  ~Impl();
-
-  const Journal& journal;
-  const size_t generation_ids;
-  std::string damage;
-
-  // The sequencer's own.
-  std::shared_ptr<RecentIds> current;
-  mutable std::shared_ptr<const View> seen;
-  mutable uint64_t seen_version = 0;
-
-  std::atomic<uint64_t> version{1};
-  std::atomic<uint64_t> watermark{0};
-  std::atomic<size_t> current_bytes{0};
-
-  mutable absl::Mutex mutex;
-  std::shared_ptr<const View> view ABSL_GUARDED_BY(mutex);
-  uint64_t next_number ABSL_GUARDED_BY(mutex) = 1;
-  // Sealed generations the helper has not sorted yet.
-  std::deque<std::shared_ptr<const RecentIds>> unsorted ABSL_GUARDED_BY(mutex);
-  std::deque<OutgoingBlock> from_generations ABSL_GUARDED_BY(mutex);
-  std::deque<OutgoingBlock> from_merge ABSL_GUARDED_BY(mutex);
-  bool merging ABSL_GUARDED_BY(mutex) = false;
-  // Keys to delete; those of a damaged index before anything new is written.
-  std::deque<std::string> removals ABSL_GUARDED_BY(mutex);
-  bool removals_first ABSL_GUARDED_BY(mutex) = false;
-  bool stopping ABSL_GUARDED_BY(mutex) = false;
-  // Kept until nobody looks at them any more, so that the helper frees them and not the hot path.
-  std::vector<std::shared_ptr<const RecentIds>> retired ABSL_GUARDED_BY(mutex);
-
-  // The committer's own: handed out, not yet durable.
-  std::vector<Completion> taken;
-
-  std::thread helper;
-
-  // Any thread.
-  std::shared_ptr<const View> CurrentView() const;
-
-  // Sequencer.
-  const View& Seen() const;
-  void Seal();
-
-  // Committer.
-  void TakeBlocks(std::deque<OutgoingBlock>& from, size_t blocks, uint64_t durable, std::vector<JournalRow>& rows)
-      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex);
-  void TakeRemovals(std::vector<JournalRow>& rows) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex);
-  void Complete(const Completion& completion) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex);
-
-  // Helper.
-  void Run_();
-  bool HasWork() const ABSL_SHARED_LOCKS_REQUIRED(mutex);
-  void SortOne();
-  Runs MergeCandidates() const ABSL_SHARED_LOCKS_REQUIRED(mutex);
-  void Merge(const Runs& sources);
-  absl::Status MergeInto(const Runs& sources, const RunDescriptor& descriptor);
-  // False when stopping.
-  bool PushMergeBlock(OutgoingBlock block);
-  void FreeRetired() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex);
-};
 
 absl::StatusOr<std::unique_ptr<RequestIndex>> RequestIndex::Open(const Journal& journal, size_t generation_ids) {
   DAYBOOK_ASSIGN_OR_RETURN(StoredRuns stored, LoadRuns(journal));
@@ -176,25 +67,41 @@ const View& RequestIndex::Impl::Seen() const {
 }
 
 void RequestIndex::Prefetch(uint64_t hash) const {
-  const View& view = impl_->Seen();
   impl_->current->Prefetch(hash);
-  for (const auto& generation : view.sealed) generation->Prefetch(hash);
+  impl_->current->PrefetchForAdd(hash);
 }
 
-RequestIndex::Candidates RequestIndex::Find(uint64_t hash) const { return Find(hash, false, 0); }
+RequestIndex::Candidates RequestIndex::Find(uint64_t hash) const {
+  static const Screening nothing = {0, 0, {0}};
+  return Find(hash, nothing, 0);
+}
 
-RequestIndex::Candidates RequestIndex::Find(uint64_t hash, bool maybe_in_runs, uint64_t screened_watermark) const {
+RequestIndex::Candidates RequestIndex::Find(uint64_t hash, const Screening& screening, size_t key) const {
   Candidates candidates;
-  candidates.maybe_in_runs = maybe_in_runs;
+  const uint8_t screened = screening.found[key];
+  candidates.maybe_in_runs = (screened & Screening::kMaybeInRuns) != 0;
+  // What a generation held may be in a run by now.
+  const bool in_generations = (screened & Screening::kInGenerations) != 0;
+  const uint64_t asked_through = in_generations ? screening.runs_through : screening.generations_through;
   const View& view = impl_->Seen();
   const auto found = [&](uint64_t sequence) { candidates.recent.push_back(sequence); };
   impl_->current->Find(hash, found);
-  for (const auto& generation : view.sealed) generation->Find(hash, found);
+  for (const auto& generation : view.sealed) {
+    if (generation->last_sequence() > asked_through) generation->Find(hash, found);
+  }
   // A merge reaches back over what was screened; asking it again costs a miss and changes nothing.
   for (const auto& run : view.runs) {
-    if (run->descriptor.last_sequence > screened_watermark) candidates.maybe_in_runs |= run->filter.MayHold(hash);
+    if (run->descriptor.last_sequence > asked_through) candidates.maybe_in_runs |= run->filter.MayHold(hash);
   }
   return candidates;
+}
+
+absl::InlinedVector<uint64_t, 1> RequestIndex::FindRecent(uint64_t hash) const {
+  absl::InlinedVector<uint64_t, 1> recent;
+  const auto found = [&](uint64_t sequence) { recent.push_back(sequence); };
+  impl_->current->Find(hash, found);
+  for (const auto& generation : impl_->Seen().sealed) generation->Find(hash, found);
+  return recent;
 }
 
 void RequestIndex::Add(uint64_t hash, uint64_t sequence) {
@@ -300,14 +207,15 @@ std::shared_ptr<const View> RequestIndex::Impl::CurrentView() const {
 RequestIndex::Screening RequestIndex::Screen(absl::Span<const uint64_t> hashes) const {
   const std::shared_ptr<const View> view = impl_->CurrentView();
   Screening screening;
-  screening.maybe_in_runs.resize(hashes.size());
-  if (view->runs.empty()) return screening;
-  screening.watermark = view->runs.back()->descriptor.last_sequence;
+  screening.found.resize(hashes.size());
   for (const auto& run : view->runs) {
-    for (size_t i = 0; i < hashes.size(); ++i) {
-      if (i + kScreenAhead < hashes.size()) run->filter.Prefetch(hashes[i + kScreenAhead]);
-      if (run->filter.MayHold(hashes[i])) screening.maybe_in_runs[i] = true;
-    }
+    run->filter.Mark(hashes, Screening::kMaybeInRuns, absl::MakeSpan(screening.found));
+    screening.runs_through = run->descriptor.last_sequence;
+  }
+  screening.generations_through = screening.runs_through;
+  for (const auto& generation : view->sealed) {
+    generation->Mark(hashes, Screening::kInGenerations, absl::MakeSpan(screening.found));
+    screening.generations_through = generation->last_sequence();
   }
   return screening;
 }
@@ -336,156 +244,6 @@ uint64_t RequestIndex::memory_bytes() const {
   for (const auto& generation : impl_->retired) bytes += generation->memory_bytes();
   for (const auto& run : impl_->view->runs) bytes += run->memory_bytes();
   return bytes + (impl_->from_generations.size() + impl_->from_merge.size()) * kRunBlockBytesMax;
-}
-
-// --- Helper thread ---
-
-bool RequestIndex::Impl::HasWork() const {
-  return stopping || !unsorted.empty() || (!merging && !MergeCandidates().empty());
-}
-
-void RequestIndex::Impl::Run_() {
-  for (;;) {
-    Runs sources;
-    bool sort = false;
-    {
-      absl::MutexLock lock(&mutex);
-      mutex.Await(absl::Condition(this, &Impl::HasWork));
-      if (stopping) return;
-      FreeRetired();
-      sort = !unsorted.empty();
-      if (!sort) sources = MergeCandidates();
-    }
-    if (sort) SortOne();
-    if (!sources.empty()) Merge(sources);
-  }
-}
-
-void RequestIndex::Impl::FreeRetired() {
-  // The sequencer's last view may still hold one: that waits for the next piece of work.
-  retired.erase(std::remove_if(retired.begin(), retired.end(), [](const auto& g) { return g.use_count() == 1; }),
-                retired.end());
-}
-
-void RequestIndex::Impl::SortOne() {
-  std::shared_ptr<const RecentIds> generation;
-  RunDescriptor descriptor;
-  {
-    absl::MutexLock lock(&mutex);
-    generation = std::move(unsorted.front());
-    unsorted.pop_front();
-    descriptor.number = next_number++;
-  }
-  descriptor.first_sequence = generation->first_sequence();
-  descriptor.last_sequence = generation->last_sequence();
-  descriptor.entries = generation->size();
-  RunBuilder builder(descriptor);
-  std::deque<OutgoingBlock> blocks;
-  const auto take = [&] { blocks.push_back({{builder.TakeBlock()}, descriptor.last_sequence, {}}); };
-  for (const IdEntry& entry : generation->Sorted()) {
-    if (builder.Add(entry)) take();
-  }
-  if (builder.has_entries()) take();
-  auto run = builder.Finish();
-  blocks.back().rows.push_back(EncodeRunDescriptor(run->descriptor));
-  blocks.back().completion = {std::move(run), std::move(generation), {}};
-  absl::MutexLock lock(&mutex);
-  for (OutgoingBlock& block : blocks) from_generations.push_back(std::move(block));
-}
-
-// The newest runs of equal level, when there are enough of them.
-Runs RequestIndex::Impl::MergeCandidates() const {
-  const Runs& runs = view->runs;
-  for (size_t end = runs.size(); end >= kRunsPerMerge;) {
-    const uint32_t level = runs[end - 1]->descriptor.level;
-    size_t begin = end;
-    while (begin > 0 && runs[begin - 1]->descriptor.level == level) --begin;
-    if (end - begin >= kRunsPerMerge) {
-      const RunDescriptor& first = runs[begin]->descriptor;
-      const RunDescriptor& last = runs[begin + kRunsPerMerge - 1]->descriptor;
-      if (last.last_sequence - first.first_sequence <= kRunSequencesMax) {
-        return Runs(runs.begin() + static_cast<ptrdiff_t>(begin),
-                    runs.begin() + static_cast<ptrdiff_t>(begin + kRunsPerMerge));
-      }
-    }
-    end = begin;
-  }
-  return {};
-}
-
-void RequestIndex::Impl::Merge(const Runs& sources) {
-  RunDescriptor descriptor;
-  {
-    absl::MutexLock lock(&mutex);
-    merging = true;
-    descriptor.number = next_number++;
-  }
-  descriptor.level = sources.front()->descriptor.level + 1;
-  descriptor.first_sequence = sources.front()->descriptor.first_sequence;
-  descriptor.last_sequence = sources.back()->descriptor.last_sequence;
-  for (const auto& source : sources) descriptor.entries += source->descriptor.entries;
-  // A run that cannot be read stays as it is: `merging` stays set, looks into it fail by name, and the next start
-  // rebuilds.
-  (void)MergeInto(sources, descriptor);
-}
-
-absl::Status RequestIndex::Impl::MergeInto(const Runs& sources, const RunDescriptor& descriptor) {
-  std::vector<MergeSource> heap;
-  for (const auto& source : sources) {
-    auto reader = std::make_unique<RunReader>(journal, source);
-    DAYBOOK_ASSIGN_OR_RETURN(const bool some, reader->Next());
-    if (some) heap.push_back({std::move(reader)});
-  }
-  std::make_heap(heap.begin(), heap.end(), std::greater<>());
-  RunBuilder builder(descriptor);
-  OutgoingBlock last;
-  while (!heap.empty()) {
-    std::pop_heap(heap.begin(), heap.end(), std::greater<>());
-    const bool full = builder.Add(heap.back().reader->entry());
-    DAYBOOK_ASSIGN_OR_RETURN(const bool more, heap.back().reader->Next());
-    if (more) {
-      std::push_heap(heap.begin(), heap.end(), std::greater<>());
-    } else {
-      heap.pop_back();
-    }
-    if (!full && !heap.empty()) continue;
-    OutgoingBlock block = {{builder.TakeBlock()}, descriptor.last_sequence, {}};
-    if (heap.empty()) {
-      last = std::move(block);
-    } else if (!PushMergeBlock(std::move(block))) {
-      return absl::OkStatus();
-    }
-  }
-  auto run = builder.Finish();
-  last.rows.push_back(EncodeRunDescriptor(run->descriptor));
-  for (const auto& source : sources) {
-    JournalRow row;
-    row.family = JournalRow::Family::kRuns;
-    row.key = RunDescriptorKey(source->descriptor.number);
-    row.remove = true;
-    last.rows.push_back(std::move(row));
-  }
-  last.completion = {std::move(run), nullptr, sources};
-  (void)PushMergeBlock(std::move(last));
-  return absl::OkStatus();
-}
-
-bool RequestIndex::Impl::PushMergeBlock(OutgoingBlock block) {
-  absl::MutexLock lock(&mutex);
-  const auto can_go_on = [this]() ABSL_SHARED_LOCKS_REQUIRED(mutex) {
-    return stopping || !unsorted.empty() || from_merge.size() < kMergeBlocksAheadMax;
-  };
-  for (;;) {
-    mutex.Await(absl::Condition(&can_go_on));
-    if (stopping) return false;
-    if (unsorted.empty()) break;
-    // Generations go first: they bound memory.
-    mutex.Unlock();
-    SortOne();
-    mutex.Lock();
-  }
-  from_merge.push_back(std::move(block));
-  return true;
 }
 
 }  // namespace daybook::journal

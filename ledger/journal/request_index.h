@@ -8,8 +8,8 @@
 // A blocked Bloom filter (24 bits an id) over each run says where looking is needless. While more than two generations
 // wait, a group carries up to 256 KiB.
 //
-// The filters miss the cache, so they are asked at the door, for all keys of a request at once; the sequencer then looks
-// through the recent ids only, and at those filters that came after the door's look.
+// What has left the cache is asked at the door, for all keys of a request at once: the filters, and the sealed generations.
+// The sequencer then looks through the current generation only, and at what came after the door's look.
 //
 // Threads: one sequencer (Find, Add), one committer (TakeRows, Written), any (Screen, FindInRuns, watermark,
 // memory_bytes).
@@ -55,10 +55,15 @@ class RequestIndex {
     bool none() const { return recent.empty() && !maybe_in_runs; }
   };
 
-  // What the filters said of some keys: whether the runs up to `watermark` may hold each.
+  // What was found of some keys at the door.
   struct Screening {
-    uint64_t watermark = 0;
-    std::vector<bool> maybe_in_runs;
+    static constexpr uint8_t kMaybeInRuns = 1;
+    static constexpr uint8_t kInGenerations = 2;
+    // The filters of the runs up to this sequence were asked, and the sealed generations after them, up to that one.
+    uint64_t runs_through = 0;
+    uint64_t generations_through = 0;
+    // Of each key.
+    std::vector<uint8_t> found;
   };
   // Any thread. In memory; the misses of all keys overlap.
   Screening Screen(absl::Span<const uint64_t> hashes) const;
@@ -68,8 +73,10 @@ class RequestIndex {
   void Prefetch(uint64_t hash) const;
   // Sequencer only. In memory, bounded time.
   Candidates Find(uint64_t hash) const;
-  // The same for a key that was screened: the filters it was screened with are not asked again.
-  Candidates Find(uint64_t hash, bool maybe_in_runs, uint64_t screened_watermark) const;
+  // The same for the key that was screened as number `key`: what was asked at the door is not asked again.
+  Candidates Find(uint64_t hash, const Screening& screening, size_t key) const;
+  // Of those, what is in memory.
+  absl::InlinedVector<uint64_t, 1> FindRecent(uint64_t hash) const;
   // `sequence` never descends.
   void Add(uint64_t hash, uint64_t sequence);
   // All keys of events up to here are in runs. An answer of FindInRuns holds for the watermark read before it.

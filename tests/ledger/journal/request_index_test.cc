@@ -62,9 +62,12 @@ class IndexedJournal {
   // What the engine would find for this hash, wherever it is.
   std::vector<uint64_t> Lookup(uint64_t hash) const {
     const auto screening = index_->Screen({hash});
-    const auto candidates = index_->Find(hash, screening.maybe_in_runs[0], screening.watermark);
-    // Without a screening the filters are asked on the spot.
-    EXPECT_EQ(index_->Find(hash).maybe_in_runs, candidates.maybe_in_runs);
+    const auto candidates = index_->Find(hash, screening, 0);
+    // Without a screening all is asked on the spot.
+    const auto unscreened = index_->Find(hash);
+    EXPECT_EQ(unscreened.maybe_in_runs, candidates.maybe_in_runs);
+    EXPECT_EQ(unscreened.recent, candidates.recent);
+    EXPECT_EQ(index_->FindRecent(hash), candidates.recent);
     std::vector<uint64_t> found(candidates.recent.begin(), candidates.recent.end());
     if (candidates.maybe_in_runs) {
       const auto stored = index_->FindInRuns(hash);
@@ -154,6 +157,10 @@ TEST(BlockFilter, NeverMissesAndSeldomSaysMaybeWrongly) {
   for (int i = 0; i < 100'000; ++i) wrong += filter.MayHold(random());
   // One in 25,000.
   EXPECT_LT(wrong, 16);
+  for (int i = 0; i < 100'000; ++i) hashes.push_back(random());
+  std::vector<uint8_t> found(hashes.size(), 1);
+  filter.Mark(hashes, 2, absl::MakeSpan(found));
+  for (size_t i = 0; i < hashes.size(); ++i) ASSERT_EQ(found[i], filter.MayHold(hashes[i]) ? 3 : 1) << i;
   EXPECT_LE(filter.memory_bytes(), 100'000u * 25 / 8);
 }
 
@@ -316,18 +323,23 @@ TEST(RequestIndex, RefusesRunsThatGoBeyondTheLog) {
   EXPECT_EQ((*index)->FindInRuns(77)->front(), 3u);
 }
 
-TEST(RequestIndex, FindsWhatWentIntoRunsAfterTheDoorLooked) {
+// How many groups of 200 ids are there when the door looks: a part of a generation, a sealed one besides, runs besides.
+class DoorLook : public ::testing::TestWithParam<int> {};
+
+INSTANTIATE_TEST_SUITE_P(RequestIndex, DoorLook, ::testing::Values(1, 4, 9));
+
+TEST_P(DoorLook, MissesNothingThatWentIntoRunsAfterIt) {
   const ScratchFolder scratch;
   IndexedJournal indexed(scratch);
-  indexed.WriteGroup(200);
+  for (int i = 0; i < GetParam(); ++i) indexed.WriteGroup(200);
   std::vector<uint64_t> hashes;
   for (uint64_t sequence = 1; sequence <= indexed.size(); ++sequence) hashes.push_back(IndexedJournal::HashOf(sequence));
   const auto screening = indexed.index().Screen(hashes);
   for (int i = 0; i < 10; ++i) indexed.WriteGroup(200);
-  indexed.Settle(2 * kSmallGeneration);
-  ASSERT_GT(indexed.index().watermark(), screening.watermark);
+  indexed.Settle(indexed.size() - kSmallGeneration - 200);
+  ASSERT_GT(indexed.index().watermark(), screening.generations_through);
   for (size_t i = 0; i < hashes.size(); ++i) {
-    EXPECT_FALSE(indexed.index().Find(hashes[i], screening.maybe_in_runs[i], screening.watermark).none())
+    EXPECT_FALSE(indexed.index().Find(hashes[i], screening, i).none())
         << "sequence " << i + 1;
   }
 }
