@@ -197,16 +197,15 @@ void Committer::RunAnswers() {
   answers_mutex_.Unlock();
 }
 
-// The sequencer still looks into the groups it handed over last. It looks into no group before the last kGroupsKept − 1,
-// and has handed over this one, so that the one kGroupsKept before it is out of its sight.
+// The sequencer still looks into the groups it handed over last, up to the one that this group names.
 void Committer::Recycle(std::unique_ptr<Group> group) {
   group->ForgetCallers();
-  const uint64_t serial = group->serial;
+  const uint64_t oldest_in_sight = group->oldest_in_sight;
   std::vector<std::unique_ptr<Group>> out_of_sight;
   {
     absl::MutexLock lock(&answers_mutex_);
     kept_.push_back(std::move(group));
-    while (kept_.front()->serial + kGroupsKept <= serial) {
+    while (kept_.front()->serial < oldest_in_sight) {
       out_of_sight.push_back(std::move(kept_.front()));
       kept_.pop_front();
     }

@@ -44,10 +44,10 @@ struct Lookup {
   std::vector<KeyQuestion> keys;
   std::vector<domain::PaymentKey> payments;
   std::vector<std::string> remainders;
-  // Payments and remainders are not read before this much is durable: it may be about what was judged a moment ago. Runs
-  // hold durable keys only, and a recent candidate says itself what it waits for.
+  // Payments are not read before this much is durable: it may be about what was judged a moment ago. Runs hold durable keys
+  // only, a recent candidate says itself what it waits for, and the sequencer remembers the remainders that are not durable.
   uint64_t durable_first = 0;
-  // How often remainders had left the state when they were asked for.
+  // How many remainders had left the state when the first of them was asked for.
   uint64_t departures = 0;
 
   // --- Answered (reader) ---

@@ -20,8 +20,7 @@ absl::Status LookupReader::AnswerAll(Lookup& lookup) {
     DAYBOOK_ASSIGN_OR_RETURN(KeyAnswer answer, Find(question));
     lookup.answers[question.key] = std::move(answer);
   }
-  if (lookup.payments.empty() && lookup.remainders.empty()) return absl::OkStatus();
-  DAYBOOK_RETURN_IF_ERROR(progress_.WaitDurable(lookup.durable_first));
+  if (!lookup.payments.empty()) DAYBOOK_RETURN_IF_ERROR(progress_.WaitDurable(lookup.durable_first));
   for (const domain::PaymentKey& key : lookup.payments) {
     DAYBOOK_ASSIGN_OR_RETURN(lookup.payment_answers[key.payment], FindPayment(key, lookup.durable_first));
   }

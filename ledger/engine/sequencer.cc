@@ -13,17 +13,12 @@
 namespace daybook::engine {
 namespace {
 
-constexpr char kRequestId = 'r';
-constexpr char kUniqueKey = 'u';
 // A group of so many commands is worth a sync of its own while more are being judged.
 constexpr size_t kEarlyCommands = 512;
 // So many commands before one is judged, what it will look at is fetched into the cache: the command itself, which another
 // core has written; its places in the index and in the state; the session and the texts it names.
 constexpr int kCommandAhead = 8;
-constexpr int kPlacesAhead = 4;
 constexpr int kNamesAhead = 2;
-
-std::string TaggedKey(char kind, absl::string_view key) { return absl::StrCat(absl::string_view(&kind, 1), key); }
 
 // A request is parsed onto an arena, one command after the other: what belongs to one lies between it and the next.
 void PrefetchCommand(const google::protobuf::RepeatedPtrField<v1::Command>& commands, int position) {
@@ -32,15 +27,6 @@ void PrefetchCommand(const google::protobuf::RepeatedPtrField<v1::Command>& comm
   const auto end = reinterpret_cast<uintptr_t>(&commands.Get(position + 1));
   const bool in_a_row = begin < end && end - begin <= kBytesMax;
   PrefetchBytes(&commands.Get(position), in_a_row ? end - begin : sizeof(v1::Command));
-}
-
-// Whether a "nobody" still holds: everything the index now points at has been looked at.
-bool StillHolds(const KeyAnswer& answer, const journal::RequestIndex::Candidates& candidates, uint64_t watermark) {
-  for (uint64_t sequence : candidates.recent) {
-    const auto& checked = answer.recent_checked;
-    if (std::find(checked.begin(), checked.end(), sequence) == checked.end()) return false;
-  }
-  return !candidates.maybe_in_runs || answer.watermark >= watermark;
 }
 
 }  // namespace
@@ -156,13 +142,6 @@ bool Sequencer::Judge(Submission& submission) {
   return true;
 }
 
-absl::Span<const uint64_t> Sequencer::ScreenedOf(const Submission& submission, int position) {
-  const size_t begin = submission.keys_[position].first_screened;
-  const size_t next = static_cast<size_t>(position) + 1;
-  const size_t end = next < submission.keys_.size() ? submission.keys_[next].first_screened : submission.screened_.size();
-  return absl::MakeConstSpan(submission.screened_).subspan(begin, end - begin);
-}
-
 void Sequencer::PrefetchIds(const Submission& submission, int position) const {
   for (uint64_t hash : ScreenedOf(submission, position)) index_.Prefetch(hash);
 }
@@ -176,13 +155,6 @@ void Sequencer::PrefetchAhead(const Submission& submission) const {
     domain::PrefetchPlaces(state_, commands.Get(submission.next_ + kPlacesAhead));
   }
   if (left > kNamesAhead) domain::PrefetchNames(state_, commands.Get(submission.next_ + kNamesAhead));
-}
-
-journal::RequestIndex::Candidates Sequencer::Look(const Submission& submission, int position, uint64_t hash) const {
-  const absl::Span<const uint64_t> screened = ScreenedOf(submission, position);
-  const auto found = std::find(screened.begin(), screened.end(), hash);
-  if (found == screened.end()) return index_.Find(hash);
-  return index_.Find(hash, submission.screening_, static_cast<size_t>(&*found - submission.screened_.data()));
 }
 
 Sequencer::Verdict Sequencer::JudgeNext(Submission& submission) {
@@ -286,8 +258,8 @@ void Sequencer::Encode(const domain::EventList& events, size_t bytes) {
 
 void Sequencer::TakeDepartures() {
   if (state_.departures.empty()) return;
-  ++departures_;
   for (domain::RemainderRow& row : state_.departures.remainders) {
+    recent_remainders_.Add(row.key, row.value, last_assigned());
     group_->rows.push_back(
         journal::JournalRow{journal::JournalRow::Family::kRemainders, std::move(row.key), std::move(row.value)});
   }
@@ -319,143 +291,27 @@ void Sequencer::Finish(Submission& submission, absl::Status failure) {
   group_->finished.push_back(Group::Finished{&submission, std::move(failure)});
 }
 
-bool Sequencer::Resolve(Submission& submission, int position, char kind, absl::string_view key, uint64_t hash,
-                        const KeyAnswer** answer) {
-  journal::RequestIndex::Candidates candidates = Look(submission, position, hash);
-  if (candidates.none()) return true;
-  std::string tagged = TaggedKey(kind, key);
-  if (submission.lookup_ != nullptr) {
-    const auto found = submission.lookup_->answers.find(tagged);
-    if (found != submission.lookup_->answers.end()) {
-      const KeyAnswer& earlier = found->second;
-      if (earlier.sequence != 0) {
-        *answer = &earlier;
-        return true;
-      }
-      if (StillHolds(earlier, candidates, index_.watermark())) return true;
-    }
-  } else {
-    submission.lookup_ = std::make_unique<Lookup>();
-  }
-  submission.lookup_->keys.push_back(KeyQuestion{std::move(tagged), hash, kind == kRequestId, std::move(candidates)});
-  return false;
-}
-
-void Sequencer::AskAhead(Submission& submission) {
-  const KeyAnswer* unused = nullptr;
-  for (int i = submission.next_ + 1; i < submission.commands->size(); ++i) {
-    if (i + kPlacesAhead < submission.commands->size()) PrefetchIds(submission, i + kPlacesAhead);
-    const absl::Span<const uint64_t> screened = ScreenedOf(submission, i);
-    if (screened.empty()) continue;
-    const v1::Command& command = submission.commands->Get(i);
-    Resolve(submission, i, kRequestId, command.request_id(), screened[0], &unused);
-    unique_keys_.clear();
-    if (screened.size() > 1) domain::UniqueKeys(command, unique_keys_);
-    for (size_t k = 0; k < unique_keys_.size(); ++k) {
-      Resolve(submission, i, kUniqueKey, unique_keys_[k], screened[k + 1], &unused);
-    }
-  }
-}
-
-bool Sequencer::GatherFacts(Submission& submission, const v1::Command& command, domain::Facts& facts) {
-  while (true) {
-    const domain::FactKeys missing = domain::MissingFacts(state_, facts, command);
-    if (missing.empty()) return true;
-    if (!AddFacts(submission, missing, facts)) return false;
-  }
-}
-
-const v1::Event* Sequencer::EventInMemory(uint64_t sequence) const {
-  if (const v1::Event* event = group_->FindEvent(sequence); event != nullptr) return event;
-  for (const Group* group : kept_) {
-    if (const v1::Event* event = group->FindEvent(sequence); event != nullptr) return event;
-  }
-  return nullptr;
-}
-
-domain::Facts::Events Sequencer::FindInMemory(uint64_t hash, absl::string_view request_id) const {
-  domain::Facts::Events events;
-  for (uint64_t sequence : index_.FindRecent(hash)) {
-    const v1::Event* first = EventInMemory(sequence);
-    if (first == nullptr || first->request_id() != request_id) continue;
-    for (uint32_t i = 0; i < first->command_events(); ++i) {
-      // Borrowed: facts live no longer than the judging of one command.
-      events.emplace_back(std::shared_ptr<const void>(), EventInMemory(sequence + i));
-    }
-    break;
-  }
-  return events;
-}
-
-bool Sequencer::AddFacts(Submission& submission, const domain::FactKeys& missing, domain::Facts& facts) {
-  bool complete = true;
-  for (const std::string& id : missing.request_ids) {
-    const KeyAnswer* answer = nullptr;
-    const uint64_t hash = KeyHash(journal_.ledger_id(), kRequestId, id);
-    if (domain::Facts::Events events = FindInMemory(hash, id); !events.empty()) {
-      facts.AddCommand(id, std::move(events));
-    } else if (!Resolve(submission, submission.next_, kRequestId, id, hash, &answer)) {
-      complete = false;
-    } else {
-      facts.AddCommand(id, answer != nullptr ? answer->events : domain::Facts::Events());
-    }
-  }
-  for (const std::string& key : missing.unique_keys) {
-    const KeyAnswer* answer = nullptr;
-    const uint64_t hash = KeyHash(journal_.ledger_id(), kUniqueKey, key);
-    if (!Resolve(submission, submission.next_, kUniqueKey, key, hash, &answer)) {
-      complete = false;
-    } else {
-      facts.AddUniqueKey(key, answer != nullptr ? answer->sequence : 0);
-    }
-  }
-  if (missing.payments.empty() && missing.remainders.empty()) return complete;
-  if (submission.lookup_ == nullptr) submission.lookup_ = std::make_unique<Lookup>();
-  Lookup& lookup = *submission.lookup_;
-  for (const domain::PaymentKey& key : missing.payments) {
-    const auto found = lookup.payment_answers.find(key.payment);
-    if (found == lookup.payment_answers.end()) {
-      lookup.payments.push_back(key);
-      complete = false;
-    } else {
-      facts.AddPayment(key.payment, found->second);
-    }
-  }
-  for (const std::string& key : missing.remainders) {
-    const auto found = lookup.remainder_answers.find(key);
-    if (found == lookup.remainder_answers.end() || lookup.departures != departures_) {
-      lookup.remainders.push_back(key);
-      complete = false;
-    } else {
-      facts.AddRemainder(key, found->second);
-    }
-  }
-  return complete;
-}
-
-void Sequencer::WaitAside(Submission& submission) {
-  // One trip serves the commands behind it too.
-  if (!submission.lookup_->keys.empty()) AskAhead(submission);
-  Lookup& lookup = *submission.lookup_;
-  if (lookup.departures != departures_) lookup.remainder_answers.clear();
-  lookup.departures = departures_;
-  lookup.durable_first = last_assigned();
-  ++waiting_;
-  readers_.Post([this, &submission] {
-    LookupReader(journal_, index_, progress_).Answer(*submission.lookup_);
-    mailbox_.Return(&submission);
-  });
-}
-
 void Sequencer::HandOver() {
   mailbox_.WaitForIdleCommitter();
+  // The group handed over before is written.
+  recent_remainders_.Forget(handed_over_);
+  handed_over_ = last_assigned();
   group_->last_assigned = last_assigned();
   group_->serial = ++groups_;
-  kept_.push_back(group_.get());
-  if (kept_.size() > kGroupsKept - 1) kept_.pop_front();
+  KeepInSight();
   if (!group_->events.empty() && checkpointer_.Claim(last_assigned())) group_->saved_state = state_fold_.Save();
   committer_.Give(std::move(group_));
   group_ = committer_.NewGroup();
+}
+
+void Sequencer::KeepInSight() {
+  kept_.push_back(group_.get());
+  kept_events_ += group_->events.size();
+  while (kept_.size() > 1 && (kept_.size() > kGroupsKeptMax || kept_events_ > kEventsKeptMax)) {
+    kept_events_ -= kept_.front()->events.size();
+    kept_.pop_front();
+  }
+  group_->oldest_in_sight = kept_.front()->serial;
 }
 
 // A long delivery must not keep the disk waiting; a short one goes as one group. Never between the judging of a submission

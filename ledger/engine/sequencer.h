@@ -26,10 +26,15 @@
 #include "ledger/engine/options.h"
 #include "ledger/engine/progress.h"
 #include "ledger/engine/readers.h"
+#include "ledger/engine/recent_remainders.h"
 #include "ledger/journal/journal.h"
 #include "ledger/journal/request_index.h"
 
 namespace daybook::engine {
+
+// Kinds of keys in the permanent index: request ids, and things that may be used once only.
+inline constexpr char kRequestId = 'r';
+inline constexpr char kUniqueKey = 'u';
 
 class Sequencer {
  public:
@@ -54,6 +59,9 @@ class Sequencer {
   bool clock_behind() const { return clock_behind_.load(std::memory_order_relaxed); }
 
  private:
+  // So many commands before one is judged, its places in the index and in the state are fetched into the cache.
+  static constexpr int kPlacesAhead = 4;
+
   enum class Verdict { kJudged, kWaits };
 
   void ReadClock();
@@ -92,10 +100,15 @@ class Sequencer {
   bool GatherFacts(Submission& submission, const v1::Command& command, domain::Facts& facts);
   bool AddFacts(Submission& submission, const domain::FactKeys& missing, domain::Facts& facts);
   void WaitAside(Submission& submission);
-  // Asks for all further keys of the submission that the index may know, so that one trip serves them all.
+  // Asks for what all further commands of the submission will need, so that one trip serves them all.
   void AskAhead(Submission& submission);
+  void AskForReferences(Submission& submission, int position);
+  // The remainder, from memory or as a reader brought it; null: neither.
+  const std::string* FindRemainder(const Lookup& lookup, const std::string& key) const;
 
   void HandOver();
+  // Of the group being handed over, and of those before it.
+  void KeepInSight();
   void HandOverEarly();
   void HandOverIfIdle();
 
@@ -118,14 +131,17 @@ class Sequencer {
   // Handed over so far, and the last of them, oldest first: with the committer, or kept by it.
   uint64_t groups_ = 0;
   std::deque<const Group*> kept_;
+  // In those.
+  size_t kept_events_ = 0;
   // Submissions that wait for a reader.
   size_t waiting_ = 0;
-  // How often something left the state for the remainders.
-  uint64_t departures_ = 0;
+  // The last sequence of the group handed over last.
+  uint64_t handed_over_ = 0;
+  RecentRemainders recent_remainders_;
   std::vector<std::string> unique_keys_;
 };
 
-// The hash of a key of the permanent index. `kind` is 'r' for request ids, 'u' for things used once only.
+// The hash of a key of the permanent index.
 uint64_t KeyHash(uint64_t ledger_id, char kind, absl::string_view key);
 
 // Works out what identifies a command: its hash in the index and its digest. Any thread.
