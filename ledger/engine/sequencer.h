@@ -102,7 +102,10 @@ class Sequencer {
   void WaitAside(Submission& submission);
   // Asks for what all further commands of the submission will need, so that one trip serves them all.
   void AskAhead(Submission& submission);
+  void AskForKeys(Submission& submission, int position);
   void AskForReferences(Submission& submission, int position);
+  // Whether a generation or a run may hold one of its keys.
+  static bool IsFoundAtDoor(const Submission& submission, int position);
   // The remainder, from memory or as a reader brought it; null: neither.
   const std::string* FindRemainder(const Lookup& lookup, const std::string& key) const;
 

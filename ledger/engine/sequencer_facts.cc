@@ -59,20 +59,36 @@ bool Sequencer::Resolve(Submission& submission, int position, char kind, absl::s
 }
 
 void Sequencer::AskAhead(Submission& submission) {
-  const KeyAnswer* unused = nullptr;
+  const std::string own_id = TaggedKey(kRequestId, submission.commands->Get(submission.next_).request_id());
+  const auto& asked = submission.lookup_->keys;
+  // A command that was sent before seldom comes alone: then all behind it are looked for. Else those the door has found.
+  const bool sent_again =
+      std::any_of(asked.begin(), asked.end(), [&](const KeyQuestion& question) { return question.key == own_id; });
   for (int i = submission.next_ + 1; i < submission.commands->size(); ++i) {
-    if (i + kPlacesAhead < submission.commands->size()) PrefetchIds(submission, i + kPlacesAhead);
-    const absl::Span<const uint64_t> screened = ScreenedOf(submission, i);
-    if (screened.empty()) continue;
-    const v1::Command& command = submission.commands->Get(i);
-    Resolve(submission, i, kRequestId, command.request_id(), screened[0], &unused);
-    unique_keys_.clear();
-    if (screened.size() > 1) domain::UniqueKeys(command, unique_keys_);
-    for (size_t k = 0; k < unique_keys_.size(); ++k) {
-      Resolve(submission, i, kUniqueKey, unique_keys_[k], screened[k + 1], &unused);
-    }
+    if (sent_again && i + kPlacesAhead < submission.commands->size()) PrefetchIds(submission, i + kPlacesAhead);
+    // Of what is not well-formed nothing is asked.
+    if (ScreenedOf(submission, i).empty()) continue;
+    if (sent_again || IsFoundAtDoor(submission, i)) AskForKeys(submission, i);
     // A payment's needs are its own keys.
-    if (command.payload_case() != v1::Command::kReceivePayment) AskForReferences(submission, i);
+    if (submission.commands->Get(i).payload_case() != v1::Command::kReceivePayment) AskForReferences(submission, i);
+  }
+}
+
+bool Sequencer::IsFoundAtDoor(const Submission& submission, int position) {
+  const absl::Span<const uint64_t> screened = ScreenedOf(submission, position);
+  const auto* found = submission.screening_.found.data() + (screened.data() - submission.screened_.data());
+  return std::any_of(found, found + screened.size(), [](uint8_t marks) { return marks != 0; });
+}
+
+void Sequencer::AskForKeys(Submission& submission, int position) {
+  const absl::Span<const uint64_t> screened = ScreenedOf(submission, position);
+  const v1::Command& command = submission.commands->Get(position);
+  const KeyAnswer* unused = nullptr;
+  Resolve(submission, position, kRequestId, command.request_id(), screened[0], &unused);
+  unique_keys_.clear();
+  if (screened.size() > 1) domain::UniqueKeys(command, unique_keys_);
+  for (size_t k = 0; k < unique_keys_.size(); ++k) {
+    Resolve(submission, position, kUniqueKey, unique_keys_[k], screened[k + 1], &unused);
   }
 }
 
