@@ -123,7 +123,10 @@ absl::Status SubmitAll(const ServerProcess& server, std::vector<v1::Command> com
   DAYBOOK_RETURN_IF_ERROR(ledger.Submit(absl::MakeSpan(commands), results));
   for (size_t i = 0; i < results.size(); ++i) {
     const absl::Status status = client::StatusOf(results[i]);
-    if (!status.ok()) return absl::Status(status.code(), absl::StrCat(status.message(), ": ", commands[i].DebugString()));
+    if (status.ok()) continue;
+    absl::Status refused(status.code(), absl::StrCat(status.message(), ": ", commands[i].DebugString()));
+    status.ForEachPayload([&](absl::string_view type, const absl::Cord& payload) { refused.SetPayload(type, payload); });
+    return refused;
   }
   return absl::OkStatus();
 }
