@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "absl/types/span.h"
-#include "ledger/base/huge_pages.h"
+#include "ledger/journal/huge_pages.h"
 
 namespace daybook::journal {
 

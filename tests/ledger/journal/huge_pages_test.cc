@@ -1,11 +1,11 @@
-#include "ledger/base/huge_pages.h"
+#include "ledger/journal/huge_pages.h"
 
 #include <cstdint>
 #include <vector>
 
 #include "gtest/gtest.h"
 
-namespace daybook {
+namespace daybook::journal {
 namespace {
 
 struct alignas(64) Line {
@@ -28,4 +28,4 @@ TEST(HugePageAllocator, BeginsLargeTablesOnAHugePage) {
 }
 
 }  // namespace
-}  // namespace daybook
+}  // namespace daybook::journal

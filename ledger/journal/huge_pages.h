@@ -12,7 +12,7 @@
 #include <cstdlib>
 #include <new>
 
-namespace daybook {
+namespace daybook::journal {
 
 template <typename T>
 class HugePageAllocator {
@@ -45,4 +45,4 @@ class HugePageAllocator {
   static constexpr size_t kHugePageBytes = size_t{2} << 20;
 };
 
-}  // namespace daybook
+}  // namespace daybook::journal
