@@ -11,7 +11,7 @@
 namespace daybook::projections {
 namespace {
 
-constexpr absl::string_view kList = "cases";
+constexpr absl::string_view kCasesList = "cases";
 // The last day of each age but the last.
 constexpr uint32_t kAgeDays[] = {7, 30, 90};
 constexpr size_t kAges = std::size(kAgeDays) + 1;
@@ -200,7 +200,7 @@ bool CasesFold::FindCase(CaseId number, v1::Case& answer) const {
 
 absl::Status CasesFold::ListCases(const v1::ListCasesRequest& request, v1::ListCasesResponse& response) const {
   PageRequest page;
-  if (absl::Status read = ReadPageRequest(kList, request.page_size(), request.page_token(), page); !read.ok()) {
+  if (absl::Status read = ReadPageRequest(kCasesList, request.page_size(), request.page_token(), page); !read.ok()) {
     return read;
   }
   const auto is_wanted = [&request](const Row& row) {
@@ -215,7 +215,7 @@ absl::Status CasesFold::ListCases(const v1::ListCasesRequest& request, v1::ListC
   for (auto entry = rows_.upper_bound(page.after.major); entry != rows_.end(); ++entry) {
     const bool wanted = is_wanted(entry->second);
     if (++examined > kRowsExaminedMax || (wanted && response.cases_size() == static_cast<int>(page.rows))) {
-      response.set_next_page_token(MakePageToken(kList, {last, 0}));
+      response.set_next_page_token(MakePageToken(kCasesList, {last, 0}));
       break;
     }
     if (wanted) {

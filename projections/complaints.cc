@@ -7,7 +7,7 @@
 namespace daybook::projections {
 namespace {
 
-constexpr absl::string_view kList = "complaints";
+constexpr absl::string_view kComplaintsList = "complaints";
 
 }  // namespace
 
@@ -91,7 +91,7 @@ absl::Status ComplaintsFold::ListComplaints(const v1::ListComplaintsRequest& req
     answer.set_overdue(IsOverdue(complaint));
     return answer;
   };
-  return FillPage(kList, request, rows_.rows(), is_wanted, add, response);
+  return FillPage(kComplaintsList, request, rows_.rows(), is_wanted, add, response);
 }
 
 // --- Saving ----------------------------------------------------------------------------------------------------------

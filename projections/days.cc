@@ -14,9 +14,9 @@
 namespace daybook::projections {
 namespace {
 
-constexpr absl::string_view kList = "daily_closes";
+constexpr absl::string_view kClosesList = "daily_closes";
 // So many events before one is applied, its session is fetched into the cache.
-constexpr size_t kEventsAhead = 4;
+constexpr size_t kSessionsAhead = 4;
 
 // The line of a tender and purpose; lines are sorted by both.
 v1::TakingsLine& LineAt(v1::TenderKind tender, v1::Purpose purpose, v1::Restatement& restatement) {
@@ -71,7 +71,7 @@ int64_t AddToTakings(const v1::Event& event, v1::Restatement& restatement) {
 void DaysFold::Apply(absl::Span<const v1::Event* const> events) {
   for (size_t i = 0; i < events.size(); ++i) {
     const v1::Event* event = events[i];
-    if (i + kEventsAhead < events.size()) PrefetchSession(*events[i + kEventsAhead]);
+    if (i + kSessionsAhead < events.size()) PrefetchSession(*events[i + kSessionsAhead]);
     if (event->centre() == 0) continue;
     if (event->payload_case() == v1::Event::kBusinessDayClosed) AddClose(*event);
     if (event->late_for() != 0) AddLateFact(*event);
@@ -154,7 +154,7 @@ void DaysFold::GetRestatement(CentreId centre, int32_t business_date, v1::Restat
 absl::Status DaysFold::ListDailyCloses(const v1::ListDailyClosesRequest& request,
                                        v1::ListDailyClosesResponse& response) const {
   PageRequest page;
-  if (absl::Status read = ReadPageRequest(kList, request.page_size(), request.page_token(), page); !read.ok()) {
+  if (absl::Status read = ReadPageRequest(kClosesList, request.page_size(), request.page_token(), page); !read.ok()) {
     return read;
   }
   DateRange dates;
@@ -168,7 +168,7 @@ absl::Status DaysFold::ListDailyCloses(const v1::ListDailyClosesRequest& request
     const bool is_wanted = dates.from <= entry->first.second && entry->first.second <= dates.to;
     if (++examined > kRowsExaminedMax || (is_wanted && response.closes_size() == static_cast<int>(page.rows))) {
       response.set_next_page_token(
-          MakePageToken(kList, {last.first, static_cast<uint64_t>(last.second)}));
+          MakePageToken(kClosesList, {last.first, static_cast<uint64_t>(last.second)}));
       break;
     }
     if (is_wanted) Fill(entry->first, entry->second, *response.add_closes());

@@ -8,7 +8,7 @@
 namespace daybook::projections {
 namespace {
 
-constexpr absl::string_view kList = "handovers";
+constexpr absl::string_view kHandoversList = "handovers";
 
 }  // namespace
 
@@ -98,7 +98,7 @@ absl::Status HandoversFold::ListHandovers(const v1::ListHandoversRequest& reques
   const auto add = [&response](uint64_t, const v1::Handover& handover) -> const v1::Handover& {
     return *response.add_handovers() = handover;
   };
-  return FillPage(kList, request, rows_.rows(), is_wanted, add, response);
+  return FillPage(kHandoversList, request, rows_.rows(), is_wanted, add, response);
 }
 
 // --- Saving ----------------------------------------------------------------------------------------------------------

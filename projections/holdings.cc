@@ -9,11 +9,11 @@
 namespace daybook::projections {
 namespace {
 
-constexpr absl::string_view kList = "holdings";
+constexpr absl::string_view kHoldingsList = "holdings";
 constexpr int kNumberBits = 58;
 constexpr uint64_t kNumberMax = (uint64_t{1} << kNumberBits) - 1;
 // How many events ahead an account's place is brought near.
-constexpr size_t kEventsAhead = 8;
+constexpr size_t kHoldingsAhead = 8;
 
 uint64_t Pack(int kind, uint64_t number) { return static_cast<uint64_t>(kind) << kNumberBits | (number & kNumberMax); }
 int KindOf(uint64_t packed) { return static_cast<int>(packed >> kNumberBits); }
@@ -38,8 +38,8 @@ constexpr uint64_t kMoney = static_cast<uint64_t>(v1::ASSET_KIND_MONEY) << kNumb
 void HoldingsFold::Apply(absl::Span<const v1::Event* const> events) {
   for (size_t i = 0; i < events.size(); ++i) {
     // Customers are many and seldom met twice: their places are far away in memory.
-    if (i + kEventsAhead < events.size()) {
-      for (const v1::Posting& posting : events[i + kEventsAhead]->postings()) {
+    if (i + kHoldingsAhead < events.size()) {
+      for (const v1::Posting& posting : events[i + kHoldingsAhead]->postings()) {
         if (posting.account_kind() != v1::ACCOUNT_KIND_CUSTOMER) continue;
         money_.Prefetch(Pack(posting.account_kind(), posting.account_number()));
       }
@@ -100,7 +100,7 @@ absl::Status HoldingsFold::GetHoldings(const v1::GetHoldingsRequest& request,
   if (request.account_number() > kNumberMax) errors.Add("account_number", "is too large");
   if (!errors.empty()) return errors.ToStatus();
   PageRequest page;
-  if (absl::Status read = ReadPageRequest(kList, request.page_size(), request.page_token(), page); !read.ok()) {
+  if (absl::Status read = ReadPageRequest(kHoldingsList, request.page_size(), request.page_token(), page); !read.ok()) {
     return read;
   }
 
@@ -122,7 +122,7 @@ absl::Status HoldingsFold::GetHoldings(const v1::GetHoldingsRequest& request,
     holding.set_asset_number(NumberOf(row.asset));
     holding.set_quantity(row.quantity);
   }
-  if (!complete) response.set_next_page_token(MakePageToken(kList, stopped_at));
+  if (!complete) response.set_next_page_token(MakePageToken(kHoldingsList, stopped_at));
   return absl::OkStatus();
 }
 

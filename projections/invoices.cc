@@ -14,7 +14,7 @@
 namespace daybook::projections {
 namespace {
 
-constexpr absl::string_view kList = "invoices";
+constexpr absl::string_view kInvoicesList = "invoices";
 
 bool IsUnchecked(v1::InvoiceKind kind, v1::InvoiceFate fate, bool checked) {
   return kind == v1::INVOICE_KIND_MANUAL && fate != v1::INVOICE_FATE_LOST && !checked;
@@ -246,7 +246,7 @@ absl::Status InvoicesFold::ListInvoices(const v1::ListInvoicesRequest& request,
     Fill(sequence, row, answer);
     return answer;
   };
-  if (absl::Status filled = FillPage(kList, request, rows_.rows(), is_wanted, add, response); !filled.ok()) {
+  if (absl::Status filled = FillPage(kInvoicesList, request, rows_.rows(), is_wanted, add, response); !filled.ok()) {
     return filled;
   }
   if (request.page_token().empty()) FillStock(request, response);

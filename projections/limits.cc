@@ -10,7 +10,7 @@
 namespace daybook::projections {
 namespace {
 
-constexpr absl::string_view kList = "limit_breaches";
+constexpr absl::string_view kBreachesList = "limit_breaches";
 
 // The till of a limit event; 0: the centre.
 template <typename Fact>
@@ -112,7 +112,7 @@ void LimitsFold::Fill(uint32_t centre, uint64_t sequence, const Breach& breach, 
 absl::Status LimitsFold::ListLimitBreaches(const v1::ListLimitBreachesRequest& request,
                                            v1::ListLimitBreachesResponse& response) const {
   PageRequest page;
-  if (absl::Status read = ReadPageRequest(kList, request.page_size(), request.page_token(), page); !read.ok()) {
+  if (absl::Status read = ReadPageRequest(kBreachesList, request.page_size(), request.page_token(), page); !read.ok()) {
     return read;
   }
   DateRange dates;
@@ -132,7 +132,7 @@ absl::Status LimitsFold::ListLimitBreaches(const v1::ListLimitBreachesRequest& r
     for (auto entry = breaches.upper_bound(after); entry != breaches.end(); ++entry) {
       const bool wanted = is_wanted(entry->second);
       if (++examined > kRowsExaminedMax || (wanted && response.breaches_size() == static_cast<int>(page.rows))) {
-        response.set_next_page_token(MakePageToken(kList, last));
+        response.set_next_page_token(MakePageToken(kBreachesList, last));
         return absl::OkStatus();
       }
       if (wanted) Fill(centre->first, entry->first, entry->second, *response.add_breaches());

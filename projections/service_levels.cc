@@ -9,8 +9,6 @@ namespace daybook::projections {
 namespace {
 
 constexpr int64_t kHoursPerDay = 24;
-constexpr int64_t kMicrosPerMinute = 60 * kMicrosPerSecond;
-constexpr int64_t kMicrosPerHour = 60 * kMicrosPerMinute;
 
 // Hour of the day at an instant, local time.
 size_t HourOf(int64_t micros, int32_t utc_offset_minutes) {

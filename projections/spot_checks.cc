@@ -11,9 +11,8 @@
 namespace daybook::projections {
 namespace {
 
-constexpr absl::string_view kList = "spot_checks";
+constexpr absl::string_view kSpotChecksList = "spot_checks";
 constexpr absl::string_view kItemPrefix = "spot_check/";
-constexpr int64_t kMicrosPerHour = 3'600 * kMicrosPerSecond;
 
 }  // namespace
 
@@ -106,7 +105,7 @@ absl::Status SpotChecksFold::ListSpotChecks(const v1::ListSpotChecksRequest& req
     answer.set_overdue(is_overdue(check));
     return answer;
   };
-  return FillPage(kList, request, tills_, is_wanted, add, response);
+  return FillPage(kSpotChecksList, request, tills_, is_wanted, add, response);
 }
 
 // --- Saving ----------------------------------------------------------------------------------------------------------

@@ -11,12 +11,12 @@
 #include "ledger/figures/tender_booking.h"
 #include "projections/page.h"
 #include "projections/saved_bytes.h"
+#include "projections/timestamp.h"
 
 namespace daybook::projections {
 namespace {
 
-constexpr absl::string_view kList = "tills";
-constexpr int64_t kMicrosPerSecond = 1'000'000;
+constexpr absl::string_view kTillsList = "tills";
 
 bool IsPaper(v1::AssetKind kind) { return kind == v1::ASSET_KIND_CHEQUE || kind == v1::ASSET_KIND_SUSPECT_NOTE; }
 
@@ -190,8 +190,7 @@ void TillsFold::Fill(const Row& row, v1::Till& till) const {
   till.set_refunds(row.refunds);
   till.set_last_movement(row.last_movement);
   till.set_last_count(row.last_count);
-  till.mutable_last_event_time()->set_seconds(row.last_event_micros / kMicrosPerSecond);
-  till.mutable_last_event_time()->set_nanos(static_cast<int32_t>(row.last_event_micros % kMicrosPerSecond) * 1'000);
+  SetTime(row.last_event_micros, *till.mutable_last_event_time());
   if (const auto centre = centres_.find(row.centre); centre != centres_.end()) {
     till.set_soft_headroom_fen(centre->second.soft_limit_fen - row.cash_fen);
     till.set_hard_headroom_fen(centre->second.hard_limit_fen - row.cash_fen);
@@ -223,7 +222,7 @@ absl::Status TillsFold::GetTill(TillId till, v1::Till& answer) const {
 
 absl::Status TillsFold::ListTills(const v1::ListTillsRequest& request, v1::ListTillsResponse& response) const {
   PageRequest page;
-  if (absl::Status read = ReadPageRequest(kList, request.page_size(), request.page_token(), page); !read.ok()) {
+  if (absl::Status read = ReadPageRequest(kTillsList, request.page_size(), request.page_token(), page); !read.ok()) {
     return read;
   }
   size_t examined = 0;
@@ -232,7 +231,7 @@ absl::Status TillsFold::ListTills(const v1::ListTillsRequest& request, v1::ListT
     const Row& row = rows_[entry->second];
     const bool is_wanted = request.centre() == 0 || row.centre == request.centre();
     if (++examined > kRowsExaminedMax || (is_wanted && response.tills_size() == static_cast<int>(page.rows))) {
-      response.set_next_page_token(MakePageToken(kList, {last, 0}));
+      response.set_next_page_token(MakePageToken(kTillsList, {last, 0}));
       break;
     }
     if (is_wanted) Fill(row, *response.add_tills());

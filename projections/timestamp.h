@@ -8,6 +8,8 @@
 namespace daybook::projections {
 
 inline constexpr int64_t kMicrosPerSecond = 1'000'000;
+inline constexpr int64_t kMicrosPerMinute = 60 * kMicrosPerSecond;
+inline constexpr int64_t kMicrosPerHour = 60 * kMicrosPerMinute;
 
 inline void SetTime(int64_t micros, google::protobuf::Timestamp& time) {
   time.set_seconds(micros / kMicrosPerSecond);

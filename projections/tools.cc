@@ -8,7 +8,7 @@
 namespace daybook::projections {
 namespace {
 
-constexpr absl::string_view kList = "tools";
+constexpr absl::string_view kToolsList = "tools";
 
 }  // namespace
 
@@ -155,7 +155,7 @@ absl::Status ToolsFold::ListTools(const v1::ListToolsRequest& request, v1::ListT
     answer.set_overdue(IsOverdue(tool));
     return answer;
   };
-  if (absl::Status filled = FillPage(kList, request, tools_, is_wanted, add, response); !filled.ok()) return filled;
+  if (absl::Status filled = FillPage(kToolsList, request, tools_, is_wanted, add, response); !filled.ok()) return filled;
   if (!request.page_token().empty() || request.exceptions_only()) return absl::OkStatus();
   for (const auto& [number, key] : keys_) {
     if (is_of_request(key)) *response.add_keys() = key;

@@ -7,7 +7,7 @@
 namespace daybook::projections {
 namespace {
 
-constexpr absl::string_view kList = "work_orders";
+constexpr absl::string_view kWorkOrdersList = "work_orders";
 
 bool IsOpen(const v1::WorkOrder& order) {
   return order.state() == v1::WORK_ORDER_STATE_OPEN || order.state() == v1::WORK_ORDER_STATE_ASSIGNED;
@@ -80,7 +80,7 @@ absl::Status WorkOrdersFold::ListWorkOrders(const v1::ListWorkOrdersRequest& req
   const auto add = [&response](uint64_t, const v1::WorkOrder& order) -> const v1::WorkOrder& {
     return *response.add_work_orders() = order;
   };
-  return FillPage(kList, request, rows_.rows(), is_wanted, add, response);
+  return FillPage(kWorkOrdersList, request, rows_.rows(), is_wanted, add, response);
 }
 
 // --- Saving ----------------------------------------------------------------------------------------------------------

@@ -14,6 +14,8 @@ inline constexpr int64_t kAmountMaxFen = 1'000'000'000'000;
 
 // Whether 1 ≤ fen ≤ kAmountMaxFen.
 constexpr bool IsAmount(int64_t fen) { return fen >= 1 && fen <= kAmountMaxFen; }
+// Whether 0 ≤ fen ≤ kAmountMaxFen.
+constexpr bool IsAmountOrZero(int64_t fen) { return fen >= 0 && fen <= kAmountMaxFen; }
 
 // sum = a + b; false (sum untouched) when that does not fit.
 [[nodiscard]] inline bool CheckedAdd(int64_t a, int64_t b, int64_t& sum) {

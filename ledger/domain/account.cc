@@ -26,8 +26,7 @@ absl::Status CheckChecklist(const v1::OpenAccount& wish) {
 std::string AccountKey(uint64_t customer) { return absl::StrCat("account/", customer); }
 
 absl::Status Decide(Hearing& hearing, const v1::OpenAccount& wish) {
-  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing, RuleFor(hearing.command.payload_case())));
-  DAYBOOK_RETURN_IF_ERROR(CheckDay(hearing));
+  DAYBOOK_RETURN_IF_ERROR(CheckPeopleAndDay(hearing));
   DAYBOOK_RETURN_IF_ERROR(CheckChecklist(wish));
   const uint64_t* opened = hearing.facts.FindUniqueKey(AccountKey(wish.customer()));
   if (opened != nullptr && *opened != 0) {

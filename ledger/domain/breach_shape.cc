@@ -4,10 +4,6 @@
 namespace daybook::domain {
 namespace {
 
-void CheckNumber(uint64_t number, const char* field, FieldErrors& errors) {
-  if (number == 0) errors.Add(field, "must be at least 1");
-}
-
 void CheckComplaint(const v1::ComplaintBreach& complaint, FieldErrors& errors) {
   CheckNumber(complaint.complaint(), "record_breach.complaint.complaint", errors);
   if (complaint.deadline() == v1::COMPLAINT_DEADLINE_REPLY || complaint.deadline() == v1::COMPLAINT_DEADLINE_RESOLVE) {

@@ -12,11 +12,11 @@
 #include "ledger/base/civil_date.h"
 #include "ledger/base/digest.h"
 #include "ledger/domain/remainder.h"
+#include "ledger/domain/shape.h"
 
 namespace daybook::domain {
 namespace {
 
-constexpr size_t kOnDutyMax = 200;
 
 absl::Status CheckDateToOpen(const Hearing& hearing, int32_t date) {
   const Centre& centre = *hearing.centre;
@@ -102,7 +102,7 @@ void SetBusinessDate(Centre& centre, int32_t business_date) {
 
 absl::Status Decide(Hearing& hearing, const v1::OpenBusinessDay& wish) {
   for (uint32_t person : wish.on_duty()) DAYBOOK_RETURN_IF_ERROR(CheckWorksHere(hearing, StaffId(person)));
-  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing, RuleFor(hearing.command.payload_case())));
+  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing));
   const int32_t date = *ParseDate(wish.business_date());
   if (date > hearing.centre->business_date && hearing.command.reason().empty()) {
     return Rejected(v1::REJECTION_REASON_REASON_MISSING, "a date after the current one");
@@ -129,7 +129,7 @@ void Evolve(Change& change, const v1::BusinessDayOpened& fact) {
 
 absl::Status Decide(Hearing& hearing, const v1::AddOnDuty& wish) {
   DAYBOOK_RETURN_IF_ERROR(CheckWorksHere(hearing, StaffId(wish.staff())));
-  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing, RuleFor(hearing.command.payload_case())));
+  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing));
   if (IsOnDuty(*hearing.centre, StaffId(wish.staff()))) {
     return Rejected(v1::REJECTION_REASON_ALREADY_ON_DUTY, absl::StrCat("staff ", wish.staff()));
   }
@@ -147,8 +147,7 @@ void Evolve(Change& change, const v1::DutyAdded& fact) {
 }
 
 absl::Status Decide(Hearing& hearing, const v1::CloseBusinessDay& wish) {
-  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing, RuleFor(hearing.command.payload_case())));
-  DAYBOOK_RETURN_IF_ERROR(CheckDay(hearing));
+  DAYBOOK_RETURN_IF_ERROR(CheckPeopleAndDay(hearing));
   const int32_t next_date = *ParseDate(wish.next_business_date());
   if (next_date <= hearing.centre->business_date) {
     return Rejected(v1::REJECTION_REASON_DATE_NOT_CURRENT, "the next date comes after the one that closes");

@@ -15,12 +15,6 @@
 namespace daybook::domain {
 namespace {
 
-// Cases go on between two days.
-absl::Status CheckCaseWork(Hearing& hearing) {
-  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing, RuleFor(hearing.command.payload_case())));
-  return CheckClaimedDate(hearing, Lateness::kNever);
-}
-
 absl::Status CheckRegistered(const Hearing& hearing, uint32_t person) {
   if (hearing.state.FindStaff(StaffId(person)) != nullptr) return absl::OkStatus();
   return Rejected(v1::REJECTION_REASON_STAFF_UNKNOWN, absl::StrCat("staff ", person));
@@ -175,7 +169,7 @@ absl::Status Decide(Hearing& hearing, const v1::AssignCase& wish) {
     return errors.ToStatus();
   }
   DAYBOOK_RETURN_IF_ERROR(CheckWorksHere(hearing, StaffId(wish.owner())));
-  DAYBOOK_RETURN_IF_ERROR(CheckCaseWork(hearing));
+  DAYBOOK_RETURN_IF_ERROR(CheckPeopleAndDate(hearing));
   DAYBOOK_ASSIGN_OR_RETURN(const KnownCase subject, FindCase(hearing, wish.case_reference()));
   if (StaffId(wish.owner()) == subject.info->answerable) {
     return Rejected(v1::REJECTION_REASON_CASE_IS_YOURS, absl::StrCat("staff ", wish.owner(), " answers for it"));
@@ -193,7 +187,7 @@ void Evolve(Change& change, const v1::CaseAssigned& fact) {
 }
 
 absl::Status Decide(Hearing& hearing, const v1::ExplainCase& wish) {
-  DAYBOOK_RETURN_IF_ERROR(CheckCaseWork(hearing));
+  DAYBOOK_RETURN_IF_ERROR(CheckPeopleAndDate(hearing));
   DAYBOOK_RETURN_IF_ERROR(CheckMovable(hearing, wish.amount_fen()));
   DAYBOOK_ASSIGN_OR_RETURN(const KnownCase over, FindCase(hearing, wish.over_case()));
   DAYBOOK_ASSIGN_OR_RETURN(const KnownCase missing, FindCase(hearing, wish.short_case()));
@@ -220,7 +214,7 @@ absl::Status Decide(Hearing& hearing, const v1::DecideCase& wish) {
   if (wish.outcome() == v1::CASE_OUTCOME_STAFF_DUE) {
     DAYBOOK_RETURN_IF_ERROR(CheckRegistered(hearing, wish.staff()));
   }
-  DAYBOOK_RETURN_IF_ERROR(CheckCaseWork(hearing));
+  DAYBOOK_RETURN_IF_ERROR(CheckPeopleAndDate(hearing));
   DAYBOOK_RETURN_IF_ERROR(CheckRoom(hearing, wish));
   DAYBOOK_ASSIGN_OR_RETURN(const KnownCase subject, FindCase(hearing, wish.case_reference()));
   DAYBOOK_RETURN_IF_ERROR(CheckDecision(hearing, wish, subject));
@@ -251,7 +245,7 @@ absl::Status Decide(Hearing& hearing, const v1::SettleDue& wish) {
   if (!cash) DAYBOOK_RETURN_IF_ERROR(CheckBankAccount(hearing.state, BankAccountId(wish.bank_account())));
   DAYBOOK_RETURN_IF_ERROR(CheckReceiver(hearing, wish));
   if (!cash) DAYBOOK_RETURN_IF_ERROR(CheckUnused(hearing.facts, DueKey(wish)));
-  if (!hearing.centre->book.HasRoom()) return Rejected(v1::REJECTION_REASON_LIST_TOO_LONG);
+  DAYBOOK_RETURN_IF_ERROR(CheckRoomInClose(hearing));
   DAYBOOK_RETURN_IF_ERROR(CheckMovable(hearing, wish.amount_fen()));
   if (wish.amount_fen() > hearing.state.FindStaff(StaffId(wish.staff()))->due_fen) {
     return Rejected(v1::REJECTION_REASON_DUE_EXCEEDED, absl::StrCat("staff ", wish.staff()));
@@ -275,7 +269,7 @@ void Evolve(Change& change, const v1::DueSettled& fact) {
 }
 
 absl::Status Decide(Hearing& hearing, const v1::CloseCase& wish) {
-  DAYBOOK_RETURN_IF_ERROR(CheckCaseWork(hearing));
+  DAYBOOK_RETURN_IF_ERROR(CheckPeopleAndDate(hearing));
   DAYBOOK_ASSIGN_OR_RETURN(const KnownCase subject, FindCase(hearing, wish.case_reference()));
   if (subject.info->balance_fen != 0 || !subject.info->cheques.empty()) {
     return Rejected(v1::REJECTION_REASON_CASE_NOT_SETTLED, absl::StrCat("case ", subject.number.number()));

@@ -6,7 +6,7 @@ namespace daybook::domain {
 namespace {
 
 // One command opens at most one case.
-CaseId NumberOf(const Facts& facts, const v1::Reference& reference) {
+CaseId CaseNumberOf(const Facts& facts, const v1::Reference& reference) {
   if (reference.by_case() == v1::Reference::kNumber) return CaseId(reference.number());
   const Facts::Events* events = facts.FindCommand(reference.request_id());
   if (events == nullptr) return CaseId();
@@ -19,7 +19,7 @@ CaseId NumberOf(const Facts& facts, const v1::Reference& reference) {
 }  // namespace
 
 absl::StatusOr<KnownCase> FindCase(const Hearing& hearing, const v1::Reference& reference) {
-  const CaseId number = NumberOf(hearing.facts, reference);
+  const CaseId number = CaseNumberOf(hearing.facts, reference);
   const auto it = hearing.state.cases.find(number);
   if (number && it != hearing.state.cases.end() && it->second.centre == hearing.centre_id() && !it->second.closed) {
     return KnownCase{number, &it->second};

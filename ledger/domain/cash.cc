@@ -72,7 +72,7 @@ StaffId OtherSigner(const v1::Event& event, StaffId cashier) {
 }
 
 absl::Status Decide(Hearing& hearing, const v1::RecordOpeningCash& wish) {
-  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing, RuleFor(hearing.command.payload_case())));
+  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing));
   if (hearing.centre->opening_cash_recorded) return Rejected(v1::REJECTION_REASON_OPENING_CASH_RECORDED);
   DAYBOOK_RETURN_IF_ERROR(CheckClaimedDate(hearing, Lateness::kNever));
   DAYBOOK_RETURN_IF_ERROR(CheckPayable(hearing, wish.amount_fen()));

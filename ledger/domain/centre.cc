@@ -8,7 +8,7 @@ namespace daybook::domain {
 
 absl::Status Decide(Hearing& hearing, const v1::ConfigureCentre& wish) {
   const Centre* known = hearing.state.FindCentre(hearing.centre_id());
-  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing, RuleFor(hearing.command.payload_case())));
+  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing));
   int32_t first_date = 0;
   if (known != nullptr) {
     first_date = known->first_business_date;
@@ -58,8 +58,8 @@ absl::Status Decide(Hearing& hearing, const v1::RegisterTill& wish) {
   if (hearing.state.FindTill(hearing.till_id()) != nullptr) {
     return Rejected(v1::REJECTION_REASON_ALREADY_REGISTERED, absl::StrCat("till ", hearing.command.till()));
   }
-  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing, RuleFor(hearing.command.payload_case())));
-  if (!hearing.centre->book.HasRoom()) return Rejected(v1::REJECTION_REASON_LIST_TOO_LONG);
+  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing));
+  DAYBOOK_RETURN_IF_ERROR(CheckRoomInClose(hearing));
   // Nothing refuses from here on.
   v1::TillRegistered* fact = AddEvent(hearing)->mutable_till_registered();
   fact->set_kind(wish.kind());
@@ -78,7 +78,7 @@ absl::Status Decide(Hearing& hearing, const v1::EnrolTerminal& wish) {
   if (hearing.state.terminals.contains(TerminalId(wish.enrolled_terminal()))) {
     return Rejected(v1::REJECTION_REASON_ALREADY_REGISTERED, absl::StrCat("terminal ", wish.enrolled_terminal()));
   }
-  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing, RuleFor(hearing.command.payload_case())));
+  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing));
   // Nothing refuses from here on.
   AddEvent(hearing)->mutable_terminal_enrolled()->set_enrolled_terminal(wish.enrolled_terminal());
   return absl::OkStatus();
@@ -96,7 +96,7 @@ absl::Status Decide(Hearing& hearing, const v1::RevokeTerminal& wish) {
   if (it->second.revoked) {
     return Rejected(v1::REJECTION_REASON_TERMINAL_REVOKED, absl::StrCat("terminal ", wish.revoked_terminal()));
   }
-  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing, RuleFor(hearing.command.payload_case())));
+  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing));
   // Nothing refuses from here on.
   AddEvent(hearing)->mutable_terminal_revoked()->set_revoked_terminal(wish.revoked_terminal());
   return absl::OkStatus();

@@ -6,7 +6,7 @@ namespace daybook::domain {
 namespace {
 
 template <typename Paper>
-void MovePaper(absl::btree_set<Paper>& papers, const v1::Posting& posting) {
+void MoveNumber(absl::btree_set<Paper>& papers, const v1::Posting& posting) {
   const Paper paper(posting.asset_number());
   if (posting.quantity() > 0) {
     papers.insert(paper);
@@ -21,11 +21,11 @@ void MoveHolding(Holder& holder, Centre& centre, const v1::Posting& posting, boo
       holder.cash_fen += posting.quantity();
       break;
     case v1::ASSET_KIND_CHEQUE:
-      MovePaper(holder.cheques, posting);
+      MoveNumber(holder.cheques, posting);
       centre.papers += posting.quantity();
       break;
     case v1::ASSET_KIND_SUSPECT_NOTE:
-      MovePaper(holder.suspect_notes, posting);
+      MoveNumber(holder.suspect_notes, posting);
       centre.papers += posting.quantity();
       break;
     default:
@@ -51,13 +51,13 @@ void MoveCase(Change& change, const v1::Posting& posting) {
   Case& subject = change.state.cases[CaseId(posting.account_number())];
   if (!subject.centre) subject.centre = CentreId(change.event.centre());
   if (posting.asset_kind() == v1::ASSET_KIND_MONEY) subject.balance_fen += posting.quantity();
-  if (posting.asset_kind() == v1::ASSET_KIND_CHEQUE) MovePaper(subject.cheques, posting);
+  if (posting.asset_kind() == v1::ASSET_KIND_CHEQUE) MoveNumber(subject.cheques, posting);
 }
 
 void MoveDeposit(Change& change, const v1::Posting& posting) {
   Deposit& deposit = change.state.deposits[DepositId(posting.account_number())];
   if (posting.asset_kind() == v1::ASSET_KIND_MONEY) deposit.cash_fen += posting.quantity();
-  if (posting.asset_kind() == v1::ASSET_KIND_CHEQUE) MovePaper(deposit.cheques, posting);
+  if (posting.asset_kind() == v1::ASSET_KIND_CHEQUE) MoveNumber(deposit.cheques, posting);
 }
 
 void MoveDue(Change& change, const v1::Posting& posting) {

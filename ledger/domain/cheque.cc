@@ -10,11 +10,6 @@ namespace {
 
 std::string Name(ChequeId number) { return absl::StrCat("cheque ", number.number()); }
 
-absl::Status CheckPeopleAndDate(Hearing& hearing) {
-  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing, RuleFor(hearing.command.payload_case())));
-  return CheckClaimedDate(hearing, Lateness::kNever);
-}
-
 // CHEQUE_NOT_DEPOSITED, CHEQUE_ALREADY_CLEARED (where that is the end), CHEQUE_ALREADY_BOUNCED.
 absl::Status CheckStage(const KnownCheque& cheque, bool may_be_cleared) {
   const bool at_bank = static_cast<bool>(cheque.info.bank_account);

@@ -13,11 +13,6 @@ struct KnownComplaint {
 };
 
 // Customers complain whether or not the day is open.
-absl::Status CheckPeopleAndDate(Hearing& hearing) {
-  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing, RuleFor(hearing.command.payload_case())));
-  return CheckClaimedDate(hearing, Lateness::kNever);
-}
-
 absl::StatusOr<KnownComplaint> FindComplaint(const Hearing& hearing, const v1::Reference& reference) {
   const ComplaintId number(NumberMeant(
       hearing.facts, reference, [](const v1::Event& event) { return event.complaint_received().complaint(); }));

@@ -4,8 +4,6 @@
 namespace daybook::domain {
 namespace {
 
-constexpr size_t kTextCharactersMax = 200;
-
 void CheckText(const std::string& text, const char* field, FieldErrors& errors) {
   if (!IsText(text, kTextCharactersMax)) errors.Add(field, "must be 1..200 characters, on one line");
 }

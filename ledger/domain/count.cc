@@ -353,8 +353,7 @@ void Evolve(Change& change, const v1::CashCounted& fact) {
 }
 
 absl::Status Decide(Hearing& hearing, const v1::CountSafe& wish) {
-  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing, RuleFor(hearing.command.payload_case())));
-  DAYBOOK_RETURN_IF_ERROR(CheckDay(hearing));
+  DAYBOOK_RETURN_IF_ERROR(CheckPeopleAndDay(hearing));
   const Counted counted = SafeOf(hearing);
   DAYBOOK_RETURN_IF_ERROR(CheckContents(hearing, wish, counted));
   DAYBOOK_RETURN_IF_ERROR(CheckPapers(hearing, wish, counted));

@@ -102,8 +102,7 @@ void Evolve(Change& change, const v1::CounterfeitReported& fact) {
 }
 
 absl::Status Decide(Hearing& hearing, const v1::SurrenderCounterfeit& wish) {
-  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing, RuleFor(hearing.command.payload_case())));
-  DAYBOOK_RETURN_IF_ERROR(CheckDay(hearing));
+  DAYBOOK_RETURN_IF_ERROR(CheckPeopleAndDay(hearing));
   const SuspectNoteInfo* note = FindInSafe(hearing, wish.serial());
   if (note == nullptr) return NoteUnknown(wish.serial());
   // Nothing refuses from here on.
@@ -121,8 +120,7 @@ absl::Status Decide(Hearing& hearing, const v1::SurrenderCounterfeit& wish) {
 void Evolve(Change& change, const v1::CounterfeitSurrendered& fact) { Forget(change, fact.serial()); }
 
 absl::Status Decide(Hearing& hearing, const v1::ReturnGenuine& wish) {
-  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing, RuleFor(hearing.command.payload_case())));
-  DAYBOOK_RETURN_IF_ERROR(CheckDay(hearing));
+  DAYBOOK_RETURN_IF_ERROR(CheckPeopleAndDay(hearing));
   const SuspectNoteInfo* note = FindInSafe(hearing, wish.serial());
   if (note == nullptr) return NoteUnknown(wish.serial());
   const CaseId own = OpenCaseOf(hearing, *note);

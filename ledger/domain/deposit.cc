@@ -60,7 +60,7 @@ absl::Status CheckNoneBounced(const Hearing& hearing, const v1::DispatchDeposit&
 }
 
 // The number of the deposit meant, as far as the facts tell; none: not known (yet).
-DepositId NumberOf(const Facts& facts, const v1::Reference& reference) {
+DepositId DepositNumberOf(const Facts& facts, const v1::Reference& reference) {
   if (reference.by_case() == v1::Reference::kNumber) return DepositId(reference.number());
   const Facts::Events* events = facts.FindCommand(reference.request_id());
   if (events == nullptr || events->empty() || !events->front()->has_deposit_dispatched()) return DepositId();
@@ -116,13 +116,12 @@ std::string SlipKey(BankAccountId bank_account, absl::string_view slip_number) {
 
 absl::Status Decide(Hearing& hearing, const v1::DispatchDeposit& wish) {
   DAYBOOK_RETURN_IF_ERROR(CheckNamed(hearing, wish));
-  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing, RuleFor(hearing.command.payload_case())));
-  DAYBOOK_RETURN_IF_ERROR(CheckDay(hearing));
+  DAYBOOK_RETURN_IF_ERROR(CheckPeopleAndDay(hearing));
   DAYBOOK_RETURN_IF_ERROR(CheckPayable(hearing, wish.amount_fen()));
   DAYBOOK_RETURN_IF_ERROR(CheckSafeHolds(hearing, wish.amount_fen()));
   DAYBOOK_RETURN_IF_ERROR(CheckDenominations(hearing, wish.denominations(), wish.amount_fen()));
   DAYBOOK_RETURN_IF_ERROR(CheckChequesHeld(hearing, wish));
-  if (!hearing.centre->book.HasRoom()) return Rejected(v1::REJECTION_REASON_LIST_TOO_LONG);
+  DAYBOOK_RETURN_IF_ERROR(CheckRoomInClose(hearing));
   DAYBOOK_RETURN_IF_ERROR(CheckMovable(hearing, wish.amount_fen()));
   DAYBOOK_RETURN_IF_ERROR(CheckNoneBounced(hearing, wish));
   if (wish.amount_fen() == 0 && wish.cheques().empty()) return Rejected(v1::REJECTION_REASON_DEPOSIT_EMPTY);
@@ -155,9 +154,8 @@ void Evolve(Change& change, const v1::DepositDispatched& fact) {
 }
 
 absl::Status Decide(Hearing& hearing, const v1::ConfirmDeposit& wish) {
-  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing, RuleFor(hearing.command.payload_case())));
-  DAYBOOK_RETURN_IF_ERROR(CheckClaimedDate(hearing, Lateness::kNever));
-  const DepositId number = NumberOf(hearing.facts, wish.deposit());
+  DAYBOOK_RETURN_IF_ERROR(CheckPeopleAndDate(hearing));
+  const DepositId number = DepositNumberOf(hearing.facts, wish.deposit());
   const std::optional<Deposit> deposit = FindDepositRemainder(hearing.state, hearing.facts, number);
   DAYBOOK_RETURN_IF_ERROR(CheckConfirmable(hearing, wish, deposit));
   // Nothing refuses from here on.
@@ -186,11 +184,10 @@ void Evolve(Change& change, const v1::DepositConfirmed& fact) {
 
 absl::Status Decide(Hearing& hearing, const v1::WithdrawForFloat& wish) {
   DAYBOOK_RETURN_IF_ERROR(CheckNamed(hearing, wish));
-  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing, RuleFor(hearing.command.payload_case())));
-  DAYBOOK_RETURN_IF_ERROR(CheckDay(hearing));
+  DAYBOOK_RETURN_IF_ERROR(CheckPeopleAndDay(hearing));
   DAYBOOK_RETURN_IF_ERROR(CheckPayable(hearing, wish.amount_fen()));
   DAYBOOK_RETURN_IF_ERROR(CheckDenominations(hearing, wish.denominations(), wish.amount_fen()));
-  if (!hearing.centre->book.HasRoom()) return Rejected(v1::REJECTION_REASON_LIST_TOO_LONG);
+  DAYBOOK_RETURN_IF_ERROR(CheckRoomInClose(hearing));
   DAYBOOK_RETURN_IF_ERROR(CheckMovable(hearing, wish.amount_fen()));
   DAYBOOK_RETURN_IF_ERROR(CheckTwoPeople(hearing, wish));
   // Nothing refuses from here on.
@@ -212,7 +209,7 @@ void AddKeys(const LedgerState& state, const Facts& facts, const v1::ConfirmDepo
     keys.request_ids.push_back(wish.deposit().request_id());
     return;
   }
-  const DepositId number = NumberOf(facts, wish.deposit());
+  const DepositId number = DepositNumberOf(facts, wish.deposit());
   if (!number || number > state.last_deposit) return;
   const auto it = state.deposits.find(number);
   if (it == state.deposits.end()) {

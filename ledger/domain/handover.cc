@@ -20,7 +20,7 @@ namespace {
 // --- Which handover --------------------------------------------------------------------------------------------------
 
 // The number meant, as far as the facts tell; none: not known (yet).
-HandoverId NumberOf(const Facts& facts, const v1::Reference& reference) {
+HandoverId HandoverNumberOf(const Facts& facts, const v1::Reference& reference) {
   if (reference.by_case() == v1::Reference::kNumber) return HandoverId(reference.number());
   const Facts::Events* events = facts.FindCommand(reference.request_id());
   if (events == nullptr || events->empty() || !events->front()->has_handover_prepared()) return HandoverId();
@@ -32,7 +32,7 @@ void AddHandoverKeys(const LedgerState& state, const Facts& facts, const v1::Ref
     keys.request_ids.push_back(reference.request_id());
     return;
   }
-  const HandoverId number = NumberOf(facts, reference);
+  const HandoverId number = HandoverNumberOf(facts, reference);
   if (!number || number > state.handovers.last_handover || state.handovers.open.contains(number) ||
       state.handovers.ended.contains(number)) {
     return;
@@ -48,7 +48,7 @@ struct KnownHandover {
 
 // HANDOVER_UNKNOWN, HANDOVER_NOT_OPEN.
 absl::StatusOr<KnownHandover> FindOpen(const Hearing& hearing, const v1::Reference& reference) {
-  const HandoverId number = NumberOf(hearing.facts, reference);
+  const HandoverId number = HandoverNumberOf(hearing.facts, reference);
   const std::string name = reference.by_case() == v1::Reference::kNumber
                                ? absl::StrCat("handover ", reference.number())
                                : reference.request_id();
@@ -82,7 +82,7 @@ absl::Status CheckWindows(const Hearing& hearing, const v1::PrepareHandover& wis
 
 // ROLE_MISSING … NOT_ON_DUTY, of the actor and of the receiver.
 absl::Status CheckPreparers(const Hearing& hearing, const v1::PrepareHandover& wish) {
-  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing, RuleFor(hearing.command.payload_case())));
+  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing));
   const StaffId receiver(wish.receiver());
   if (!HasRole(hearing, hearing.state.FindStaff(receiver), kCashiers)) {
     return Rejected(v1::REJECTION_REASON_ROLE_MISSING, absl::StrCat("receiver ", receiver.number()));
@@ -133,7 +133,7 @@ absl::Status CheckCounted(const Holder& drawer) {
 absl::Status CheckAcceptable(const Hearing& hearing, const OpenHandover& handover) {
   const Holder& drawer = hearing.state.FindTill(handover.till)->drawer;
   DAYBOOK_RETURN_IF_ERROR(CheckTillFree(hearing, handover.till, handover.receiver_till));
-  if (!hearing.centre->book.HasRoom()) return Rejected(v1::REJECTION_REASON_LIST_TOO_LONG);
+  DAYBOOK_RETURN_IF_ERROR(CheckRoomInClose(hearing));
   DAYBOOK_RETURN_IF_ERROR(CheckMovable(hearing, drawer.cash_fen));
   DAYBOOK_RETURN_IF_ERROR(CheckReceiverFree(hearing, handover.receiver));
   DAYBOOK_RETURN_IF_ERROR(CheckSameItems(handover.items, HeldItems(hearing.state, handover.till)));
@@ -212,7 +212,7 @@ absl::Status Decide(Hearing& hearing, const v1::PrepareHandover& wish) {
     return Rejected(v1::REJECTION_REASON_SESSION_NOT_YOURS);
   }
   DAYBOOK_RETURN_IF_ERROR(CheckTillFree(hearing, hearing.till_id(), TillId(wish.receiver_till())));
-  if (!hearing.centre->book.HasRoom()) return Rejected(v1::REJECTION_REASON_LIST_TOO_LONG);
+  DAYBOOK_RETURN_IF_ERROR(CheckRoomInClose(hearing));
   // A supervisor who stands in for the giver is a party too.
   if (receiver == giver || receiver == hearing.acting) return Rejected(v1::REJECTION_REASON_RECEIVER_IS_GIVER);
   DAYBOOK_RETURN_IF_ERROR(CheckReceiverFree(hearing, receiver));
@@ -241,8 +241,7 @@ void Evolve(Change& change, const v1::HandoverPrepared& fact) {
 }
 
 absl::Status Decide(Hearing& hearing, const v1::AcceptHandover& wish) {
-  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing, RuleFor(hearing.command.payload_case())));
-  DAYBOOK_RETURN_IF_ERROR(CheckDay(hearing));
+  DAYBOOK_RETURN_IF_ERROR(CheckPeopleAndDay(hearing));
   DAYBOOK_ASSIGN_OR_RETURN(const KnownHandover known, FindOpen(hearing, wish.handover()));
   const OpenHandover& handover = *known.info;
   DAYBOOK_RETURN_IF_ERROR(CheckSignatures(hearing, handover));
@@ -282,8 +281,7 @@ void Evolve(Change& change, const v1::ShiftHandedOver& fact) {
 }
 
 absl::Status Decide(Hearing& hearing, const v1::DisputeHandover& wish) {
-  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing, RuleFor(hearing.command.payload_case())));
-  DAYBOOK_RETURN_IF_ERROR(CheckDay(hearing));
+  DAYBOOK_RETURN_IF_ERROR(CheckPeopleAndDay(hearing));
   DAYBOOK_ASSIGN_OR_RETURN(const KnownHandover known, FindOpen(hearing, wish.handover()));
   if (hearing.acting != known.info->receiver) return PartyWrong(hearing.acting);
   // Nothing refuses from here on.
@@ -294,8 +292,7 @@ absl::Status Decide(Hearing& hearing, const v1::DisputeHandover& wish) {
 void Evolve(Change& change, const v1::HandoverDisputed& fact) { Unfreeze(change, HandoverId(fact.handover())); }
 
 absl::Status Decide(Hearing& hearing, const v1::RecallHandover& wish) {
-  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing, RuleFor(hearing.command.payload_case())));
-  DAYBOOK_RETURN_IF_ERROR(CheckDay(hearing));
+  DAYBOOK_RETURN_IF_ERROR(CheckPeopleAndDay(hearing));
   DAYBOOK_ASSIGN_OR_RETURN(const KnownHandover known, FindOpen(hearing, wish.handover()));
   // The receiver disputes, supervisor or not.
   const bool stands_in =

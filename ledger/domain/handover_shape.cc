@@ -7,7 +7,6 @@
 namespace daybook::domain {
 namespace {
 
-constexpr int kChequesMax = 4'000;
 constexpr int kThingsMax = 200;
 constexpr int kInvoiceRangesMax = 200;
 constexpr int kPendingMax = 500;

@@ -130,6 +130,10 @@ absl::Status CheckPeople(const Hearing& hearing, const ActingRule& rule) {
   return absl::OkStatus();
 }
 
+absl::Status CheckPeople(const Hearing& hearing) {
+  return CheckPeople(hearing, RuleFor(hearing.command.payload_case()));
+}
+
 absl::Status CheckSigners(const Hearing& hearing, StaffId cashier) {
   const StaffId second(hearing.command.second_person());
   const bool cashier_acts = hearing.acting == cashier;
@@ -161,6 +165,16 @@ absl::Status CheckClaimedDate(Hearing& hearing, Lateness lateness) {
     hearing.late_for = date;
   }
   return absl::OkStatus();
+}
+
+absl::Status CheckPeopleAndDay(Hearing& hearing) {
+  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing));
+  return CheckDay(hearing);
+}
+
+absl::Status CheckPeopleAndDate(Hearing& hearing) {
+  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing));
+  return CheckClaimedDate(hearing, Lateness::kNever);
 }
 
 absl::Status CheckSessionNamed(const Hearing& hearing) {
@@ -204,6 +218,11 @@ absl::Status CheckDrawerMove(Hearing& hearing) {
 absl::Status CheckMovable(const Hearing& hearing, int64_t fen) {
   if (fen <= kMovedMaxFen - hearing.state.moved_fen) return absl::OkStatus();
   return Rejected(v1::REJECTION_REASON_AMOUNT_OUT_OF_RANGE);
+}
+
+absl::Status CheckRoomInClose(const Hearing& hearing) {
+  if (hearing.centre->book.HasRoom()) return absl::OkStatus();
+  return Rejected(v1::REJECTION_REASON_LIST_TOO_LONG);
 }
 
 v1::Event* AddEvent(Hearing& hearing) {

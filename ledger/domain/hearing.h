@@ -52,6 +52,9 @@ absl::Status Locate(Hearing& hearing);
 // ROLE_MISSING … NOT_ON_DUTY.
 absl::Status CheckPeople(const Hearing& hearing, const ActingRule& rule);
 
+// The same by the rule of the command's payload (roles.h).
+absl::Status CheckPeople(const Hearing& hearing);
+
 // The same where cash passes between the cashier's drawer and the safe: of actor and second person one is the cashier,
 // the other a KEEPER or SUPERVISOR. Passes when neither is the cashier: CheckSignedBy() refuses that, in its turn.
 absl::Status CheckSigners(const Hearing& hearing, StaffId cashier);
@@ -71,6 +74,11 @@ absl::Status CheckDay(Hearing& hearing, Lateness lateness = Lateness::kNever);
 // The same but for DAY_NOT_OPEN.
 absl::Status CheckClaimedDate(Hearing& hearing, Lateness lateness);
 
+// People by their rule, then the day.
+absl::Status CheckPeopleAndDay(Hearing& hearing);
+// People by their rule, then the claimed date: for what the back office does while no day is open, too.
+absl::Status CheckPeopleAndDate(Hearing& hearing);
+
 // SESSION_UNKNOWN, SESSION_NOT_OPEN: the command names the open session of its till.
 absl::Status CheckSessionNamed(const Hearing& hearing);
 // SESSION_FROZEN while a handover of the till's session is open; HANDOVER_OPEN to those that waiting would not help.
@@ -82,6 +90,9 @@ absl::Status CheckDrawerMove(Hearing& hearing);
 
 // AMOUNT_OUT_OF_RANGE when moving so much more could take a balance out of int64.
 absl::Status CheckMovable(const Hearing& hearing, int64_t fen);
+
+// LIST_TOO_LONG when the close could not list one thing more.
+absl::Status CheckRoomInClose(const Hearing& hearing);
 
 // The next event of the command, its envelope filled from the command; later ones follow from the first (`cause`).
 v1::Event* AddEvent(Hearing& hearing);

@@ -84,8 +84,7 @@ uint64_t LeftSince(absl::Span<const UncheckedInvoice> invoices, const v1::CheckM
 }  // namespace
 
 absl::Status Decide(Hearing& hearing, const v1::CheckManualInvoices& wish) {
-  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing, RuleFor(hearing.command.payload_case())));
-  DAYBOOK_RETURN_IF_ERROR(CheckDay(hearing));
+  DAYBOOK_RETURN_IF_ERROR(CheckPeopleAndDay(hearing));
   const absl::Span<const UncheckedInvoice> unchecked = UncheckedAt(hearing.state, hearing.till_id());
   DAYBOOK_RETURN_IF_ERROR(CheckEqual(wish, SumUp(unchecked, wish)));
   DAYBOOK_RETURN_IF_ERROR(CheckWroteNone(hearing, unchecked, wish));

@@ -162,8 +162,7 @@ void AddKeys(const LedgerState& state, const Facts& facts, const v1::IssueRedInv
 }
 
 absl::Status Decide(Hearing& hearing, const v1::VoidInvoice& wish) {
-  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing, RuleFor(hearing.command.payload_case())));
-  DAYBOOK_RETURN_IF_ERROR(CheckDay(hearing));
+  DAYBOOK_RETURN_IF_ERROR(CheckPeopleAndDay(hearing));
   if (NamesSession(hearing.command)) DAYBOOK_RETURN_IF_ERROR(CheckSessionOpen(hearing));
   DAYBOOK_ASSIGN_OR_RETURN(const IssuedInvoice invoice, FindInvoice(hearing, wish.invoice()));
   const bool waits = FindUnchecked(hearing.state.invoices, invoice.till, wish.invoice()) != nullptr;

@@ -9,15 +9,6 @@
 namespace daybook::domain {
 namespace {
 
-absl::Status CheckPeopleAndDay(Hearing& hearing) {
-  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing, RuleFor(hearing.command.payload_case())));
-  return CheckDay(hearing);
-}
-
-absl::Status CheckRoom(const Hearing& hearing) {
-  return hearing.centre->book.HasRoom() ? absl::OkStatus() : Rejected(v1::REJECTION_REASON_LIST_TOO_LONG);
-}
-
 // Across all centres: a number exists once.
 absl::Status CheckNoOverlap(const LedgerState& state, const v1::ReceiveInvoiceBook& wish) {
   for (const auto& [book, info] : state.invoices.books) {
@@ -47,7 +38,7 @@ template <typename Wish>
 absl::StatusOr<FormRange> FindForms(Hearing& hearing, const Wish& wish) {
   DAYBOOK_RETURN_IF_ERROR(CheckPeopleAndDay(hearing));
   DAYBOOK_RETURN_IF_ERROR(CheckNotFrozen(hearing));
-  DAYBOOK_RETURN_IF_ERROR(CheckRoom(hearing));
+  DAYBOOK_RETURN_IF_ERROR(CheckRoomInClose(hearing));
   DAYBOOK_ASSIGN_OR_RETURN(const InvoiceBookId book, FindBook(hearing, wish.book()));
   return FormRange{book, wish.first(), wish.last()};
 }
@@ -75,7 +66,7 @@ void AddBookKeys(const Facts& facts, const v1::Reference& book, FactKeys& keys) 
 
 absl::Status Decide(Hearing& hearing, const v1::ReceiveInvoiceBook& wish) {
   DAYBOOK_RETURN_IF_ERROR(CheckPeopleAndDay(hearing));
-  DAYBOOK_RETURN_IF_ERROR(CheckRoom(hearing));
+  DAYBOOK_RETURN_IF_ERROR(CheckRoomInClose(hearing));
   DAYBOOK_RETURN_IF_ERROR(CheckNoOverlap(hearing.state, wish));
   // Nothing refuses from here on.
   const FormRange range{InvoiceBookId(hearing.state.invoices.last_book.number() + 1), wish.first(), wish.last()};
@@ -133,7 +124,7 @@ void Evolve(Change& change, const v1::InvoicesReturned& fact) {
 absl::Status Decide(Hearing& hearing, const v1::ReportInvoiceLost& wish) {
   DAYBOOK_RETURN_IF_ERROR(CheckPeopleAndDay(hearing));
   DAYBOOK_RETURN_IF_ERROR(CheckNotFrozen(hearing));
-  DAYBOOK_RETURN_IF_ERROR(CheckRoom(hearing));
+  DAYBOOK_RETURN_IF_ERROR(CheckRoomInClose(hearing));
   DAYBOOK_ASSIGN_OR_RETURN(const InvoiceBookId book, FindBookOf(hearing, wish.invoice()));
   const FormRange form{book, NumberOn(wish.invoice()), NumberOn(wish.invoice())};
   const bool at_till = hearing.till != nullptr;

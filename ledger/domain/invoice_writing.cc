@@ -40,8 +40,7 @@ void NoteWritten(Change& change, const Fact& fact, bool is_red) {
 }  // namespace
 
 absl::Status CheckWriter(Hearing& hearing) {
-  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing, RuleFor(hearing.command.payload_case())));
-  DAYBOOK_RETURN_IF_ERROR(CheckDay(hearing));
+  DAYBOOK_RETURN_IF_ERROR(CheckPeopleAndDay(hearing));
   DAYBOOK_RETURN_IF_ERROR(CheckSessionOpen(hearing));
   if (hearing.acting != hearing.till->session.cashier) return Rejected(v1::REJECTION_REASON_SESSION_NOT_YOURS);
   return CheckNotFrozen(hearing);

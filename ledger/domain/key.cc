@@ -6,13 +6,7 @@
 namespace daybook::domain {
 namespace {
 
-// LIST_TOO_LONG: the close lists who holds keys.
-absl::Status CheckRoom(const Hearing& hearing) {
-  if (hearing.centre->book.HasRoom()) return absl::OkStatus();
-  return Rejected(v1::REJECTION_REASON_LIST_TOO_LONG);
-}
-
-absl::Status CheckKnown(const Hearing& hearing, uint64_t key) {
+absl::Status CheckKeyKnown(const Hearing& hearing, uint64_t key) {
   const auto it = hearing.state.tools.keys.find(KeyId(key));
   if (it != hearing.state.tools.keys.end() && it->second == hearing.centre_id()) return absl::OkStatus();
   return Rejected(v1::REJECTION_REASON_KEY_UNKNOWN, absl::StrCat("key ", key));
@@ -34,9 +28,8 @@ absl::Status Decide(Hearing& hearing, const v1::RegisterKey& wish) {
   if (hearing.state.tools.keys.contains(KeyId(wish.key()))) {
     return Rejected(v1::REJECTION_REASON_ALREADY_REGISTERED, absl::StrCat("key ", wish.key()));
   }
-  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing, RuleFor(hearing.command.payload_case())));
-  DAYBOOK_RETURN_IF_ERROR(CheckDay(hearing));
-  DAYBOOK_RETURN_IF_ERROR(CheckRoom(hearing));
+  DAYBOOK_RETURN_IF_ERROR(CheckPeopleAndDay(hearing));
+  DAYBOOK_RETURN_IF_ERROR(CheckRoomInClose(hearing));
   // Nothing refuses from here on.
   v1::Event* event = AddCentreEvent(hearing);
   const uint64_t centre = hearing.command.centre();
@@ -52,10 +45,9 @@ void Evolve(Change& change, const v1::KeyRegistered& fact) {
 }
 
 absl::Status Decide(Hearing& hearing, const v1::HandOutKey& wish) {
-  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing, RuleFor(hearing.command.payload_case())));
-  DAYBOOK_RETURN_IF_ERROR(CheckDay(hearing));
-  DAYBOOK_RETURN_IF_ERROR(CheckRoom(hearing));
-  DAYBOOK_RETURN_IF_ERROR(CheckKnown(hearing, wish.key()));
+  DAYBOOK_RETURN_IF_ERROR(CheckPeopleAndDay(hearing));
+  DAYBOOK_RETURN_IF_ERROR(CheckRoomInClose(hearing));
+  DAYBOOK_RETURN_IF_ERROR(CheckKeyKnown(hearing, wish.key()));
   if (!IsHeldBy(hearing, wish.key(), {v1::ACCOUNT_KIND_STORE, hearing.command.centre()})) {
     return Rejected(v1::REJECTION_REASON_KEY_NOT_IN_STORE, absl::StrCat("key ", wish.key()));
   }
@@ -72,9 +64,8 @@ absl::Status Decide(Hearing& hearing, const v1::HandOutKey& wish) {
 void Evolve(Change& change, const v1::KeyHandedOut& fact) {}
 
 absl::Status Decide(Hearing& hearing, const v1::ReturnKey& wish) {
-  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing, RuleFor(hearing.command.payload_case())));
-  DAYBOOK_RETURN_IF_ERROR(CheckDay(hearing));
-  DAYBOOK_RETURN_IF_ERROR(CheckKnown(hearing, wish.key()));
+  DAYBOOK_RETURN_IF_ERROR(CheckPeopleAndDay(hearing));
+  DAYBOOK_RETURN_IF_ERROR(CheckKeyKnown(hearing, wish.key()));
   const uint32_t holder = hearing.command.second_person();
   if (!IsHeldBy(hearing, wish.key(), {v1::ACCOUNT_KIND_STAFF, holder})) {
     return Rejected(v1::REJECTION_REASON_KEY_NOT_HELD, absl::StrCat("key ", wish.key(), ", staff ", holder));

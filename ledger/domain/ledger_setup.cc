@@ -7,7 +7,7 @@ namespace {
 
 // The company's money houses serve all its centres: an administrator of one centre does not register them.
 absl::Status CheckCompanyAdmin(const Hearing& hearing) {
-  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing, RuleFor(hearing.command.payload_case())));
+  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing));
   if ((hearing.actor->roles_everywhere & kAdmins) != 0) return absl::OkStatus();
   return Rejected(v1::REJECTION_REASON_ROLE_MISSING, absl::StrCat("staff ", hearing.command.actor()));
 }

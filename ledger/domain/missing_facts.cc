@@ -56,8 +56,8 @@ void AddReversal(const LedgerState& state, const Facts& facts, const v1::Reverse
   }
 }
 
-// Commands at a till that name a session.
-bool NamesSession(const v1::Command& command) {
+// Commands at a till that belong to a session.
+bool IsOfSession(const v1::Command& command) {
   using C = v1::Command;
   switch (command.payload_case()) {
     case C::kReceivePayment: case C::kReversePayment: case C::kRefundPayment: case C::kCommitCount: case C::kCloseSession:
@@ -77,7 +77,7 @@ bool NamesSession(const v1::Command& command) {
 FactKeys MissingFacts(const LedgerState& state, const Facts& facts, const v1::Command& command) {
   using C = v1::Command;
   FactKeys keys;
-  if (NamesSession(command)) AddSession(state, facts, command, keys);
+  if (IsOfSession(command)) AddSession(state, facts, command, keys);
   switch (command.payload_case()) {
     case C::kReceivePayment: AddPayment(state, facts, command.receive_payment(), keys); break;
     case C::kReversePayment: AddReversal(state, facts, command.reverse_payment(), keys); break;

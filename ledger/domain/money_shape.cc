@@ -10,12 +10,6 @@ namespace {
 
 constexpr int kDepositChequesMax = 1'000;
 
-bool IsAmountOrZero(int64_t fen) { return fen >= 0 && fen <= kAmountMaxFen; }
-
-void CheckNumber(uint64_t number, const char* field, FieldErrors& errors) {
-  if (number == 0) errors.Add(field, "must be at least 1");
-}
-
 // A field that belongs to one variant of the wish and must be empty in the others.
 void CheckAbsent(bool given, const char* field, FieldErrors& errors) {
   if (given) errors.Add(field, "must be left out here");

@@ -10,31 +10,17 @@
 namespace daybook::domain {
 namespace {
 
-constexpr size_t kNameCharactersMax = 100;
 constexpr int kPadMax = 20;
 constexpr uint32_t kPiecesMax = 1'000'000;
-constexpr int kOnDutyMax = 200;
 constexpr int kCarriedMax = 500;
-constexpr int kChequesMax = 4'000;  // All that a centre may hold: kPapersMax.
 constexpr int kWorthlessMax = 50;
 constexpr int kBatchTotalsMax = 20;
-constexpr size_t kTextCharactersMax = 200;
 constexpr size_t kKeyBytesMax = 64;
 constexpr uint32_t kSecondsMax = 86'400;
 constexpr uint32_t kDaysMax = 366;
 
-bool IsAmountOrZero(int64_t fen) { return fen >= 0 && fen <= kAmountMaxFen; }
-
 bool IsGrantable(v1::Role role) {
   return v1::Role_IsValid(role) && role != v1::ROLE_UNSPECIFIED && role != v1::ROLE_SYSTEM;
-}
-
-void CheckNumber(uint64_t number, absl::string_view field, FieldErrors& errors) {
-  if (number == 0) errors.Add(std::string(field), "must be at least 1");
-}
-
-void CheckName(const std::string& name, absl::string_view field, FieldErrors& errors) {
-  if (!IsText(name, kNameCharactersMax)) errors.Add(std::string(field), "must be 1..100 characters");
 }
 
 void CheckDate(const std::string& date, absl::string_view field, FieldErrors& errors) {
@@ -156,7 +142,7 @@ void CheckCashMove(const Wish& wish, const std::string& payload, FieldErrors& er
 
 void CheckShapeOf(const v1::OpenBusinessDay& wish, FieldErrors& errors) {
   CheckDate(wish.business_date(), "open_business_day.business_date", errors);
-  if (wish.on_duty_size() > kOnDutyMax) errors.Add("open_business_day.on_duty", "must be at most 200");
+  if (static_cast<size_t>(wish.on_duty_size()) > kOnDutyMax) errors.Add("open_business_day.on_duty", "must be at most 200");
   absl::flat_hash_set<uint32_t> seen;
   for (uint32_t person : wish.on_duty()) {
     if (person == 0 || !seen.insert(person).second) errors.Add("open_business_day.on_duty", "must be named once each");

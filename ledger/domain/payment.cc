@@ -32,7 +32,7 @@ absl::Status CheckTaker(Hearing& hearing, std::optional<NamedSession>& ended) {
   const bool taken = hearing.command.already_taken();
   const bool machine = hearing.command.actor() == 0 && hearing.till->kind == v1::TILL_KIND_MACHINE;
   if (!taken && !machine) {
-    DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing, RuleFor(hearing.command.payload_case())));
+    DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing));
   } else if (hearing.command.second_person() != 0 && hearing.command.second_person() == hearing.acting.number()) {
     return Rejected(v1::REJECTION_REASON_SELF_APPROVAL);
   } else if (hearing.command.actor() == 0 && !machine) {

@@ -148,7 +148,7 @@ void AddPaymentKeys(const LedgerState& state, const Facts& facts, const v1::Refe
 }
 
 absl::Status CheckActsForPayment(Hearing& hearing, const v1::Reference& reference) {
-  if (hearing.command.actor() != 0) return CheckPeople(hearing, RuleFor(hearing.command.payload_case()));
+  if (hearing.command.actor() != 0) return CheckPeople(hearing);
   const v1::Event* payment = FindPaymentEvent(hearing.facts, reference);
   const bool machine = hearing.till != nullptr && hearing.till->kind == v1::TILL_KIND_MACHINE;
   if (!machine || (payment != nullptr && payment->till() != hearing.command.till())) {

@@ -75,8 +75,7 @@ absl::Status CheckBankAccounts(const Hearing& hearing, const v1::RefundPayment& 
 
 // Whoever gives money out of a drawer is the one who answers for it.
 absl::Status CheckRefunder(Hearing& hearing) {
-  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing, RuleFor(hearing.command.payload_case())));
-  DAYBOOK_RETURN_IF_ERROR(CheckDay(hearing));
+  DAYBOOK_RETURN_IF_ERROR(CheckPeopleAndDay(hearing));
   DAYBOOK_RETURN_IF_ERROR(CheckSessionOpen(hearing));
   if (hearing.acting != hearing.till->session.cashier) return Rejected(v1::REJECTION_REASON_SESSION_NOT_YOURS);
   if (hearing.till->paused) return Rejected(v1::REJECTION_REASON_TILL_PAUSED);

@@ -27,8 +27,7 @@ bool WasBooked(const KnownPayment& payment, int index) {
 }
 
 absl::Status CheckReverser(Hearing& hearing) {
-  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing, RuleFor(hearing.command.payload_case())));
-  DAYBOOK_RETURN_IF_ERROR(CheckDay(hearing));
+  DAYBOOK_RETURN_IF_ERROR(CheckPeopleAndDay(hearing));
   DAYBOOK_RETURN_IF_ERROR(CheckSessionOpen(hearing));
   if (hearing.acting != hearing.till->session.cashier && !HasRole(hearing, hearing.actor, kSupervisors)) {
     return Rejected(v1::REJECTION_REASON_SESSION_NOT_YOURS);

@@ -13,8 +13,6 @@
 namespace daybook::domain {
 namespace {
 
-// The year 3000: keeps dates within yyyymmdd.
-constexpr int64_t kTimeMaxMicros = 32'503'680'000'000'000;
 constexpr size_t kReasonCharactersMax = 500;
 
 using C = v1::Command;

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <string>
 
 #include "absl/strings/string_view.h"
 #include "daybook/v1/event.pb.h"
@@ -12,7 +14,15 @@ namespace daybook::domain {
 inline constexpr size_t kRequestIdBytesMax = 64;
 inline constexpr size_t kReferenceBytesMax = 64;
 inline constexpr size_t kSerialBytesMax = 20;
+inline constexpr size_t kNameCharactersMax = 100;
+inline constexpr size_t kTextCharactersMax = 200;
 inline constexpr uint64_t kCustomerMax = 1'000'000'000'000'000;
+// People on duty at a centre.
+inline constexpr size_t kOnDutyMax = 200;
+// Cheques in one list: all that a centre may hold (kPapersMax).
+inline constexpr int kChequesMax = 4'000;
+// The year 3000: keeps dates within yyyymmdd.
+inline constexpr int64_t kTimeMaxMicros = 32'503'680'000'000'000;
 
 // 1..bytes_max visible ASCII characters, 0x21–0x7e.
 bool IsToken(absl::string_view text, size_t bytes_max);
@@ -26,6 +36,10 @@ bool HasOnlyKnownFields(const v1::Command& command);
 
 // Adds what is wrong with the payload.
 void CheckPayloadShape(const v1::Command& command, FieldErrors& errors);
+// Adds what is wrong with the number of a thing or a person, which stands at `field`: it begins at 1.
+void CheckNumber(uint64_t number, absl::string_view field, FieldErrors& errors);
+// The same for a name: 1..kNameCharactersMax characters.
+void CheckName(const std::string& name, absl::string_view field, FieldErrors& errors);
 // Adds what is wrong with a reference to an earlier thing, which stands at `field`.
 void CheckReferenceShape(const v1::Reference& reference, absl::string_view field, FieldErrors& errors);
 // Adds what is wrong with denominations that stand at `field`: too many, worth nothing, named twice.

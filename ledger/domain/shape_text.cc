@@ -53,6 +53,14 @@ bool IsText(absl::string_view text, size_t characters_max) {
   return characters >= 1 && characters <= characters_max;
 }
 
+void CheckNumber(uint64_t number, absl::string_view field, FieldErrors& errors) {
+  if (number == 0) errors.Add(std::string(field), "must be at least 1");
+}
+
+void CheckName(const std::string& name, absl::string_view field, FieldErrors& errors) {
+  if (!IsText(name, kNameCharactersMax)) errors.Add(std::string(field), "must be 1..100 characters");
+}
+
 bool HasOnlyKnownFields(const v1::Command& command) {
   if (!command.has_receive_payment()) return IsWhollyKnown(command);
   const v1::ReceivePayment& payment = command.receive_payment();

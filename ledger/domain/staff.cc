@@ -39,7 +39,7 @@ absl::Status CheckAppointment(Hearing& hearing, const Wish& wish) {
   if (hearing.state.FindStaff(StaffId(wish.staff())) == nullptr) {
     return Rejected(v1::REJECTION_REASON_STAFF_UNKNOWN, absl::StrCat("staff ", wish.staff()));
   }
-  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing, RuleFor(hearing.command.payload_case())));
+  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing));
   if ((hearing.actor->RolesAt(for_centre) & kAdmins) == 0) {
     return Rejected(v1::REJECTION_REASON_ROLE_MISSING, absl::StrCat("staff ", hearing.command.actor()));
   }
@@ -52,7 +52,7 @@ absl::Status Decide(Hearing& hearing, const v1::RegisterStaff& wish) {
   if (hearing.state.FindStaff(StaffId(wish.staff())) != nullptr) {
     return Rejected(v1::REJECTION_REASON_ALREADY_REGISTERED, absl::StrCat("staff ", wish.staff()));
   }
-  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing, RuleFor(hearing.command.payload_case())));
+  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing));
   // Nothing refuses from here on.
   AddEvent(hearing)->mutable_staff_registered()->set_staff(wish.staff());
   return absl::OkStatus();

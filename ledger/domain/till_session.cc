@@ -24,8 +24,7 @@ absl::Status CheckFree(const Hearing& hearing, const v1::OpenSession& wish) {
 
 // Pausing is the cashier's own, or a supervisor's.
 absl::Status CheckPauser(Hearing& hearing) {
-  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing, RuleFor(hearing.command.payload_case())));
-  DAYBOOK_RETURN_IF_ERROR(CheckDay(hearing));
+  DAYBOOK_RETURN_IF_ERROR(CheckPeopleAndDay(hearing));
   DAYBOOK_RETURN_IF_ERROR(CheckSessionOpen(hearing));
   if (hearing.acting == hearing.till->session.cashier || HasRole(hearing, hearing.actor, kSupervisors)) {
     return absl::OkStatus();
@@ -56,7 +55,7 @@ absl::Status Decide(Hearing& hearing, const v1::OpenSession& wish) {
   DAYBOOK_RETURN_IF_ERROR(CheckFree(hearing, wish));
   DAYBOOK_RETURN_IF_ERROR(CheckPayable(hearing, wish.float_fen()));
   DAYBOOK_RETURN_IF_ERROR(CheckSafeHolds(hearing, wish.float_fen()));
-  if (!hearing.centre->book.HasRoom()) return Rejected(v1::REJECTION_REASON_LIST_TOO_LONG);
+  DAYBOOK_RETURN_IF_ERROR(CheckRoomInClose(hearing));
   DAYBOOK_RETURN_IF_ERROR(CheckMovable(hearing, wish.float_fen()));
   // Nothing refuses from here on.
   const uint64_t session = hearing.state.last_session.number() + 1;

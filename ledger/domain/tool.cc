@@ -6,14 +6,6 @@
 #include "ledger/domain/tool_rules.h"
 
 namespace daybook::domain {
-namespace {
-
-absl::Status CheckPeopleAndDay(Hearing& hearing) {
-  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing, RuleFor(hearing.command.payload_case())));
-  return CheckDay(hearing);
-}
-
-}  // namespace
 
 std::string ToolKey(ToolId tag) { return absl::StrCat("tool/", tag.number()); }
 

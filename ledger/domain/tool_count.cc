@@ -23,8 +23,7 @@ std::vector<uint64_t> Expected(const Hearing& hearing) {
 }  // namespace
 
 absl::Status Decide(Hearing& hearing, const v1::CountTools& wish) {
-  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing, RuleFor(hearing.command.payload_case())));
-  DAYBOOK_RETURN_IF_ERROR(CheckDay(hearing));
+  DAYBOOK_RETURN_IF_ERROR(CheckPeopleAndDay(hearing));
   for (uint64_t tag : wish.present()) DAYBOOK_RETURN_IF_ERROR(CheckKnown(hearing, tag));
   // Nothing refuses from here on.
   v1::ToolsCounted* fact = AddCentreEvent(hearing)->mutable_tools_counted();

@@ -20,9 +20,8 @@ absl::Status CheckLendable(const Hearing& hearing, const v1::CheckOutTools& wish
 }  // namespace
 
 absl::Status Decide(Hearing& hearing, const v1::CheckOutTools& wish) {
-  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing, RuleFor(hearing.command.payload_case())));
-  DAYBOOK_RETURN_IF_ERROR(CheckDay(hearing));
-  DAYBOOK_RETURN_IF_ERROR(CheckRoomForHolder(hearing));
+  DAYBOOK_RETURN_IF_ERROR(CheckPeopleAndDay(hearing));
+  DAYBOOK_RETURN_IF_ERROR(CheckRoomInClose(hearing));
   const StaffId borrower(hearing.command.second_person());
   DAYBOOK_RETURN_IF_ERROR(CheckLendable(hearing, wish, borrower));
   // Nothing refuses from here on.
@@ -41,8 +40,7 @@ void Evolve(Change& change, const v1::ToolsCheckedOut& fact) {
 }
 
 absl::Status Decide(Hearing& hearing, const v1::ReturnTools& wish) {
-  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing, RuleFor(hearing.command.payload_case())));
-  DAYBOOK_RETURN_IF_ERROR(CheckDay(hearing));
+  DAYBOOK_RETURN_IF_ERROR(CheckPeopleAndDay(hearing));
   const StaffId holder(hearing.command.second_person());
   for (const v1::ReturnedTool& tool : wish.tools()) DAYBOOK_RETURN_IF_ERROR(CheckKnown(hearing, tool.tag()));
   for (const v1::ReturnedTool& tool : wish.tools()) DAYBOOK_RETURN_IF_ERROR(CheckHeldBy(hearing, tool.tag(), holder));
@@ -60,9 +58,8 @@ void Evolve(Change& change, const v1::ToolsReturned& fact) {
 }
 
 absl::Status Decide(Hearing& hearing, const v1::TransferTool& wish) {
-  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing, RuleFor(hearing.command.payload_case())));
-  DAYBOOK_RETURN_IF_ERROR(CheckDay(hearing));
-  DAYBOOK_RETURN_IF_ERROR(CheckRoomForHolder(hearing));
+  DAYBOOK_RETURN_IF_ERROR(CheckPeopleAndDay(hearing));
+  DAYBOOK_RETURN_IF_ERROR(CheckRoomInClose(hearing));
   const StaffId from = hearing.acting;
   const StaffId to(hearing.command.second_person());
   DAYBOOK_RETURN_IF_ERROR(CheckKnown(hearing, wish.tag()));

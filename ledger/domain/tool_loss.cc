@@ -15,7 +15,7 @@ absl::Status CheckLiableKnown(const Hearing& hearing, uint32_t liable) {
 // A close lists who owes, and the ledger must be able to hold the sum.
 absl::Status CheckAssessable(const Hearing& hearing, int64_t assessed_fen) {
   if (assessed_fen == 0) return absl::OkStatus();
-  DAYBOOK_RETURN_IF_ERROR(CheckRoomForHolder(hearing));
+  DAYBOOK_RETURN_IF_ERROR(CheckRoomInClose(hearing));
   return CheckMovable(hearing, assessed_fen);
 }
 
@@ -70,8 +70,7 @@ absl::Status CheckReplaceable(const Hearing& hearing, const v1::ReplaceTool& wis
 
 absl::Status Decide(Hearing& hearing, const v1::ReportToolLost& wish) {
   DAYBOOK_RETURN_IF_ERROR(CheckLiableKnown(hearing, wish.liable()));
-  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing, RuleFor(hearing.command.payload_case())));
-  DAYBOOK_RETURN_IF_ERROR(CheckDay(hearing));
+  DAYBOOK_RETURN_IF_ERROR(CheckPeopleAndDay(hearing));
   DAYBOOK_RETURN_IF_ERROR(CheckAssessable(hearing, wish.assessed_fen()));
   DAYBOOK_RETURN_IF_ERROR(CheckKnown(hearing, wish.tag()));
   DAYBOOK_RETURN_IF_ERROR(CheckNotInWorkshop(hearing, wish.tag()));
@@ -98,8 +97,7 @@ void Evolve(Change& change, const v1::ToolLost& fact) {
 
 absl::Status Decide(Hearing& hearing, const v1::ReplaceTool& wish) {
   DAYBOOK_RETURN_IF_ERROR(CheckTagUnused(hearing, wish.tool().tag()));
-  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing, RuleFor(hearing.command.payload_case())));
-  DAYBOOK_RETURN_IF_ERROR(CheckDay(hearing));
+  DAYBOOK_RETURN_IF_ERROR(CheckPeopleAndDay(hearing));
   const LostTool* lost = FindLost(hearing, wish.old_tag());
   // Old for new, the register grows no longer.
   if (lost != nullptr) DAYBOOK_RETURN_IF_ERROR(CheckRoomForTool(hearing));

@@ -31,11 +31,6 @@ absl::Status CheckRoomForTool(const Hearing& hearing) {
   return Rejected(v1::REJECTION_REASON_LIST_TOO_LONG, absl::StrCat(count, " tools on the register"));
 }
 
-absl::Status CheckRoomForHolder(const Hearing& hearing) {
-  if (hearing.centre->book.HasRoom()) return absl::OkStatus();
-  return Rejected(v1::REJECTION_REASON_LIST_TOO_LONG);
-}
-
 absl::Status CheckKnown(const Hearing& hearing, uint64_t tag) {
   const ToolInfo* tool = hearing.state.tools.FindTool(ToolId(tag));
   if (tool != nullptr && tool->centre == hearing.centre_id()) return absl::OkStatus();

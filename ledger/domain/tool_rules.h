@@ -18,8 +18,6 @@ inline constexpr size_t kToolsMax = 300;
 absl::Status CheckTagUnused(const Hearing& hearing, uint64_t tag);
 // LIST_TOO_LONG when the close could not list one tool more.
 absl::Status CheckRoomForTool(const Hearing& hearing);
-// LIST_TOO_LONG when the close could not list one more person who holds tools.
-absl::Status CheckRoomForHolder(const Hearing& hearing);
 // TOOL_UNKNOWN unless it is on the register of the command's centre.
 absl::Status CheckKnown(const Hearing& hearing, uint64_t tag);
 // TOOL_NOT_IN_STORE, also when the last count did not find it there. Of a known tool.

@@ -15,14 +15,9 @@ constexpr uint64_t kTagMax = 1'000'000'000'000;
 constexpr uint32_t kCycleDaysMax = 3'660;
 constexpr int kLentMax = 100;
 constexpr int kCountedMax = 2'000;
-constexpr size_t kNameCharactersMax = 100;
 constexpr size_t kPurposeCharactersMax = 200;
-// The year 3000, as everywhere.
-constexpr int64_t kTimeMaxMicros = 32'503'680'000'000'000;
 
 bool IsTag(uint64_t tag) { return tag >= 1 && tag <= kTagMax; }
-
-bool IsAmountOrZero(int64_t fen) { return fen >= 0 && fen <= kAmountMaxFen; }
 
 void CheckTag(uint64_t tag, const char* field, FieldErrors& errors) {
   if (!IsTag(tag)) errors.Add(field, "must be 1..10^12");
@@ -30,10 +25,6 @@ void CheckTag(uint64_t tag, const char* field, FieldErrors& errors) {
 
 void CheckDue(int64_t due_micros, const char* field, FieldErrors& errors) {
   if (due_micros < 1 || due_micros > kTimeMaxMicros) errors.Add(field, "is required, at most the year 3000");
-}
-
-void CheckName(const std::string& name, const std::string& field, FieldErrors& errors) {
-  if (!IsText(name, kNameCharactersMax)) errors.Add(field, "must be 1..100 characters");
 }
 
 void CheckCycle(uint32_t days, const std::string& field, FieldErrors& errors) {

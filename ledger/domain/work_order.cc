@@ -23,17 +23,6 @@ struct KnownWorkOrder {
   }
 };
 
-absl::Status CheckPeopleAndDay(Hearing& hearing) {
-  DAYBOOK_RETURN_IF_ERROR(CheckPeople(hearing, RuleFor(hearing.command.payload_case())));
-  return CheckDay(hearing);
-}
-
-// LIST_TOO_LONG: the close lists who holds how many.
-absl::Status CheckRoom(const Hearing& hearing) {
-  if (hearing.centre->book.HasRoom()) return absl::OkStatus();
-  return Rejected(v1::REJECTION_REASON_LIST_TOO_LONG);
-}
-
 absl::StatusOr<KnownWorkOrder> FindWorkOrder(const Hearing& hearing, const v1::Reference& reference) {
   const WorkOrderId number(NumberMeant(
       hearing.facts, reference, [](const v1::Event& event) { return event.work_order_opened().work_order(); }));
@@ -77,7 +66,7 @@ void FillEnd(const KnownWorkOrder& order, Fact& fact) {
 
 absl::Status Decide(Hearing& hearing, const v1::OpenWorkOrder& wish) {
   DAYBOOK_RETURN_IF_ERROR(CheckPeopleAndDay(hearing));
-  DAYBOOK_RETURN_IF_ERROR(CheckRoom(hearing));
+  DAYBOOK_RETURN_IF_ERROR(CheckRoomInClose(hearing));
   // Nothing refuses from here on.
   const uint64_t number = hearing.state.desk.last_work_order.number() + 1;
   const uint32_t centre = hearing.command.centre();
@@ -104,7 +93,7 @@ absl::Status Decide(Hearing& hearing, const v1::AssignWorkOrder& wish) {
     return Rejected(v1::REJECTION_REASON_STAFF_UNKNOWN, absl::StrCat("staff ", wish.technician()));
   }
   DAYBOOK_RETURN_IF_ERROR(CheckPeopleAndDay(hearing));
-  DAYBOOK_RETURN_IF_ERROR(CheckRoom(hearing));
+  DAYBOOK_RETURN_IF_ERROR(CheckRoomInClose(hearing));
   DAYBOOK_ASSIGN_OR_RETURN(const KnownWorkOrder order, FindWorkOrder(hearing, wish.work_order()));
   if (order.technician()) {
     return Rejected(v1::REJECTION_REASON_WORK_ORDER_NOT_IN_STORE,

@@ -9,8 +9,7 @@ namespace daybook::figures {
 namespace {
 
 // Upper bounds of encoded bytes, tags and lengths included.
-constexpr size_t kLineBytes = 72;
-constexpr size_t kItemBytes = 88;
+constexpr size_t kCardLineBytes = 72;
 constexpr size_t kSumsBytes = 40;
 
 std::string NameOf(const v1::CardWriteLine& line) { return absl::StrCat("card_write/", line.payment()); }
@@ -142,6 +141,6 @@ void CardBook::TurnDay() {
   written_fen_ = 0;
 }
 
-size_t CardBook::ListBytes() const { return kSumsBytes + open_.size() * (kLineBytes + kItemBytes); }
+size_t CardBook::ListBytes() const { return kSumsBytes + open_.size() * (kCardLineBytes + kOpenItemBytes); }
 
 }  // namespace daybook::figures

@@ -1,12 +1,6 @@
 #include "ledger/figures/centre_book.h"
 
 namespace daybook::figures {
-namespace {
-
-// First payload field of Event.
-constexpr int kFirstPayloadField = v1::Event::kLedgerCreatedFieldNumber;
-
-}  // namespace
 
 void CentreBook::Apply(const v1::Event& event) {
   if (event.centre() != centre_.number() || event.payload_case() == v1::Event::PAYLOAD_NOT_SET) return;

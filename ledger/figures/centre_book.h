@@ -36,6 +36,9 @@
 
 namespace daybook::figures {
 
+// First payload field of Event: events of each kind are counted from it on.
+inline constexpr uint32_t kFirstPayloadField = v1::Event::kLedgerCreatedFieldNumber;
+
 // The lists of a close fit into so many bytes; with the carried reasons (≤ 64 KiB: they come in one command) the event
 // stays below its limit of 256 KiB.
 inline constexpr size_t kListBytesMax = 188 * 1024;
@@ -318,7 +321,7 @@ class CentreBook {
   std::vector<v1::CountRecord> counts_;
   size_t count_bytes_ = 0;
   std::vector<v1::LateItem> late_;
-  // By payload field number less 32.
+  // By payload field number less kFirstPayloadField.
   std::vector<uint64_t> event_counts_;
   // By payment, position and stage.
   absl::flat_hash_map<uint64_t, Pending> pending_;

@@ -19,7 +19,6 @@ constexpr size_t kSessionTenderBytes = 48;
 constexpr size_t kCountBytes = 110;
 constexpr size_t kDenominationBytes = 16;
 constexpr size_t kLateBytes = 32;
-constexpr size_t kItemBytes = 88;
 constexpr size_t kCaseBytes = 72;
 constexpr size_t kHoldingBytes = 32;
 constexpr size_t kPaperBytes = 5;
@@ -31,7 +30,7 @@ constexpr size_t kLotBytes = 48;
 // Header, takings (30 lines), safe, event counts.
 constexpr size_t kFixedBytes = 5 * 1024;
 // A closing count with one recount, each of 20 denominations, and a case.
-constexpr size_t kClosingBytes = 2 * (kCountBytes + 20 * kDenominationBytes) + kCaseBytes + kItemBytes + kHoldingBytes;
+constexpr size_t kClosingBytes = 2 * (kCountBytes + 20 * kDenominationBytes) + kCaseBytes + kOpenItemBytes + kHoldingBytes;
 
 }  // namespace
 
@@ -160,9 +159,9 @@ size_t CentreBook::ListBytes() const {
   const size_t holders = tills_.size() + cases_.size() + deposits_.size() + 4;
   return kFixedBytes + on_duty_.size() * kPersonBytes + tills_.size() * (kTillBytes + kHoldingBytes) +
          sessions_.size() * (kSessionBytes + kTillOfSessionBytes) + session_tenders_ * kSessionTenderBytes +
-         count_bytes_ + late_.size() * kLateBytes + pending_.size() * kItemBytes +
-         cases_.size() * (kCaseBytes + kItemBytes) + deposits_.size() * (kDepositBytes + kItemBytes) +
-         takings_lots_.size() * (kLotBytes + kItemBytes) + accounts_.size() * kHoldingBytes + papers_.size() * kPaperBytes +
+         count_bytes_ + late_.size() * kLateBytes + pending_.size() * kOpenItemBytes +
+         cases_.size() * (kCaseBytes + kOpenItemBytes) + deposits_.size() * (kDepositBytes + kOpenItemBytes) +
+         takings_lots_.size() * (kLotBytes + kOpenItemBytes) + accounts_.size() * kHoldingBytes + papers_.size() * kPaperBytes +
          counter_.ListBytes() +
          2 * std::min(holders, papers_.size()) * kPaperLineBytes;
 }

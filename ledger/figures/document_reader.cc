@@ -7,7 +7,6 @@
 namespace daybook::figures {
 namespace {
 
-constexpr uint32_t kFirstPayloadField = v1::Event::kLedgerCreatedFieldNumber;
 // Far above every payload field there will be.
 constexpr uint32_t kPayloadFieldMax = 1'000;
 

@@ -9,8 +9,6 @@
 namespace daybook::figures {
 namespace {
 
-constexpr int kFirstPayloadField = v1::Event::kLedgerCreatedFieldNumber;
-
 template <typename Map>
 auto SortedKeys(const Map& map) {
   std::vector<typename Map::key_type> keys;

@@ -8,8 +8,7 @@ namespace daybook::figures {
 namespace {
 
 // Upper bounds of encoded bytes, tags and lengths included.
-constexpr size_t kLineBytes = 100;
-constexpr size_t kItemBytes = 88;
+constexpr size_t kHandoverLineBytes = 100;
 
 bool IsOpen(const v1::HandoverLine& line) { return line.state() == v1::HANDOVER_STATE_OPEN; }
 
@@ -98,6 +97,6 @@ void HandoverBook::TurnDay() {
   std::erase_if(lines_, [](const v1::HandoverLine& line) { return !IsOpen(line); });
 }
 
-size_t HandoverBook::ListBytes() const { return lines_.size() * kLineBytes + open_ * kItemBytes; }
+size_t HandoverBook::ListBytes() const { return lines_.size() * kHandoverLineBytes + open_ * kOpenItemBytes; }
 
 }  // namespace daybook::figures

@@ -13,7 +13,6 @@ namespace {
 constexpr size_t kKindBytes = 96;
 constexpr size_t kStockBytes = 56;
 constexpr size_t kUncheckedBytes = 36;
-constexpr size_t kItemBytes = 88;
 
 uint32_t NumberOn(const v1::InvoiceNumber& form) {
   uint32_t number = 0;
@@ -250,7 +249,7 @@ void InvoiceBook::MarkCarried(const CarryReasons& reasons, int32_t business_date
 void InvoiceBook::TurnDay() { kinds_ = {}; }
 
 size_t InvoiceBook::ListBytes() const {
-  return kinds_.size() * kKindBytes + stock_.size() * kStockBytes + unchecked_.size() * (kUncheckedBytes + kItemBytes);
+  return kinds_.size() * kKindBytes + stock_.size() * kStockBytes + unchecked_.size() * (kUncheckedBytes + kOpenItemBytes);
 }
 
 size_t InvoiceBook::Carriable() const { return 0; }

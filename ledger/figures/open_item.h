@@ -1,6 +1,7 @@
 // Items that stand between a centre and its close: shared by a centre's books. Nobody else includes it.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -15,6 +16,9 @@ namespace v1 = ::daybook::v1;
 
 // Why items are carried, by key.
 using CarryReasons = absl::flat_hash_map<std::string, std::string>;
+
+// Upper bound of an item's encoded bytes in the close, tag and length included.
+inline constexpr size_t kOpenItemBytes = 88;
 
 // Whether CloseBusinessDay may carry items of this kind.
 bool IsCarriable(v1::OpenItemKind kind);

@@ -9,8 +9,8 @@ namespace {
 
 // Upper bounds of encoded bytes, tags and lengths included.
 constexpr size_t kHourBytes = 48;
-constexpr size_t kKindBytes = 24;
-constexpr size_t kTillBytes = 32;
+constexpr size_t kServiceKindBytes = 24;
+constexpr size_t kServiceTillBytes = 32;
 constexpr size_t kPolicyBytes = 64;
 
 constexpr int64_t kMinuteMicros = 60'000'000;
@@ -159,7 +159,7 @@ void QueueBook::TurnDay() {
 }
 
 size_t QueueBook::ListBytes() const {
-  return kPolicyBytes + kHours * kHourBytes + kKinds * kKindBytes + tills_.size() * (kTillBytes + kKinds * kKindBytes);
+  return kPolicyBytes + kHours * kHourBytes + kKinds * kServiceKindBytes + tills_.size() * (kServiceTillBytes + kKinds * kServiceKindBytes);
 }
 
 }  // namespace daybook::figures

@@ -10,12 +10,11 @@ namespace daybook::figures {
 namespace {
 
 // Upper bounds of encoded bytes, tags and lengths included.
-constexpr size_t kLineBytes = 52;
-constexpr size_t kItemBytes = 88;
+constexpr size_t kSpotCheckLineBytes = 52;
 
 std::string NameOf(const v1::SpotCheckLine& line) { return absl::StrCat("spot_check/", line.till()); }
 
-bool IsBefore(const v1::SpotCheckLine& line, uint32_t till) { return line.till() < till; }
+bool IsTillBefore(const v1::SpotCheckLine& line, uint32_t till) { return line.till() < till; }
 
 }  // namespace
 
@@ -27,7 +26,7 @@ void SpotCheckBook::Apply(const v1::Event& event) {
     case v1::Event::kTillRegistered: {
       // A machine has no cashier to be surprised.
       if (event.till_registered().kind() != v1::TILL_KIND_WINDOW || Find(event.till()) != nullptr) return;
-      const auto place = std::lower_bound(tills_.begin(), tills_.end(), event.till(), IsBefore);
+      const auto place = std::lower_bound(tills_.begin(), tills_.end(), event.till(), IsTillBefore);
       tills_.emplace(place)->set_till(event.till());
       return;
     }
@@ -44,7 +43,7 @@ void SpotCheckBook::Apply(const v1::Event& event) {
 }
 
 v1::SpotCheckLine* SpotCheckBook::Find(uint32_t till) {
-  const auto found = std::lower_bound(tills_.begin(), tills_.end(), till, IsBefore);
+  const auto found = std::lower_bound(tills_.begin(), tills_.end(), till, IsTillBefore);
   return found == tills_.end() || found->till() != till ? nullptr : &*found;
 }
 
@@ -82,7 +81,7 @@ void SpotCheckBook::AddOpenItems(int64_t now_micros, int32_t /*business_date*/,
 }
 
 int64_t SpotCheckBook::DueMicros(TillId till) const {
-  const auto found = std::lower_bound(tills_.begin(), tills_.end(), till.number(), IsBefore);
+  const auto found = std::lower_bound(tills_.begin(), tills_.end(), till.number(), IsTillBefore);
   if (found == tills_.end() || found->till() != till.number() || found->since_micros() == 0) return 0;
   return found->since_micros() + HoursInMicros(interval_hours_);
 }
@@ -104,6 +103,6 @@ void SpotCheckBook::MarkCarried(const CarryReasons& reasons, int32_t business_da
   }
 }
 
-size_t SpotCheckBook::ListBytes() const { return tills_.size() * kLineBytes + used_ * kItemBytes; }
+size_t SpotCheckBook::ListBytes() const { return tills_.size() * kSpotCheckLineBytes + used_ * kOpenItemBytes; }
 
 }  // namespace daybook::figures

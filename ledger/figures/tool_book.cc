@@ -9,14 +9,13 @@ namespace daybook::figures {
 namespace {
 
 // Upper bounds of encoded bytes, tags and lengths included.
-constexpr size_t kLineBytes = 64;
-constexpr size_t kItemBytes = 88;
+constexpr size_t kToolLineBytes = 64;
 
 std::string UncountedName(const v1::ToolLine& line) { return absl::StrCat("tool_not_counted/", line.tag()); }
 
 std::string OverdueName(const v1::ToolLine& line) { return absl::StrCat("tool_overdue/", line.tag()); }
 
-bool IsBefore(const v1::ToolLine& line, uint64_t tag) { return line.tag() < tag; }
+bool IsTagBefore(const v1::ToolLine& line, uint64_t tag) { return line.tag() < tag; }
 
 v1::ToolPlace PlaceOf(v1::AccountKind kind) {
   switch (kind) {
@@ -77,12 +76,12 @@ void ToolBook::Apply(const v1::Event& event) {
 }
 
 v1::ToolLine* ToolBook::Find(uint64_t tag) {
-  const auto found = std::lower_bound(tools_.begin(), tools_.end(), tag, IsBefore);
+  const auto found = std::lower_bound(tools_.begin(), tools_.end(), tag, IsTagBefore);
   return found == tools_.end() || found->tag() != tag ? nullptr : &*found;
 }
 
 v1::ToolLine& ToolBook::At(uint64_t tag) {
-  const auto place = std::lower_bound(tools_.begin(), tools_.end(), tag, IsBefore);
+  const auto place = std::lower_bound(tools_.begin(), tools_.end(), tag, IsTagBefore);
   if (place != tools_.end() && place->tag() == tag) return *place;
   const auto line = tools_.emplace(place);
   line->set_tag(tag);
@@ -183,6 +182,6 @@ void ToolBook::MarkCarried(const CarryReasons& reasons, int32_t business_date, v
 void ToolBook::TurnDay() { registered_ = scrapped_ = lost_ = counts_ = 0; }
 
 // Both kinds of item: a count that finds tools where they should not be adds items, and is never refused for it.
-size_t ToolBook::ListBytes() const { return tools_.size() * (kLineBytes + 2 * kItemBytes); }
+size_t ToolBook::ListBytes() const { return tools_.size() * (kToolLineBytes + 2 * kOpenItemBytes); }
 
 }  // namespace daybook::figures
