@@ -19,7 +19,7 @@ using std::chrono::steady_clock;
 
 constexpr size_t kSetUpBatch = 500;
 constexpr auto kServingMax = std::chrono::seconds(180);
-constexpr auto kPoll = std::chrono::milliseconds(5);
+constexpr auto kServingPoll = std::chrono::milliseconds(5);
 constexpr auto kCallMax = std::chrono::seconds(30);
 
 std::shared_ptr<grpc::Channel> ChannelTo(const std::string& address) {
@@ -87,7 +87,7 @@ absl::Status LedgerUnderLoad::WaitForServing() const {
   while (steady_clock::now() < deadline) {
     auto status = GetStatus();
     if (status.ok() && status->state() == v1::SERVING_STATE_SERVING) return absl::OkStatus();
-    std::this_thread::sleep_for(kPoll);
+    std::this_thread::sleep_for(kServingPoll);
   }
   return absl::DeadlineExceededError("the server did not say SERVING within 180 s");
 }

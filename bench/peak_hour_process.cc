@@ -23,7 +23,7 @@ using std::chrono::steady_clock;
 
 constexpr auto kStartMax = std::chrono::seconds(60);
 constexpr auto kStopMax = std::chrono::seconds(120);
-constexpr auto kPoll = std::chrono::milliseconds(2);
+constexpr auto kProcessPoll = std::chrono::milliseconds(2);
 constexpr size_t kLogTail = 2'000;
 
 std::string ReadFile(const std::string& path) {
@@ -84,7 +84,7 @@ absl::Status ServerProcess::WaitForAddress(const std::string& port_file) {
       address_ = absl::SimpleAtoi(text, &port) ? absl::StrCat("127.0.0.1:", port) : text;
       return absl::OkStatus();
     }
-    std::this_thread::sleep_for(kPoll);
+    std::this_thread::sleep_for(kProcessPoll);
   }
   return absl::DeadlineExceededError(absl::StrCat("the server wrote no address into ", port_file, ":\n", TailOf(log_)));
 }
@@ -104,7 +104,7 @@ absl::Status ServerProcess::Stop() {
       if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return absl::OkStatus();
       return absl::InternalError(absl::StrCat("the server ended with wait status ", status, ":\n", TailOf(log_)));
     }
-    std::this_thread::sleep_for(kPoll);
+    std::this_thread::sleep_for(kProcessPoll);
   }
   Kill();
   return absl::DeadlineExceededError("the server did not stop within 120 s and was killed");

@@ -9,7 +9,7 @@ using Holder = SimulatedHolder;
 
 namespace {
 
-constexpr int64_t kMicrosPerSecond = 1'000'000;
+constexpr int64_t kSecondMicros = 1'000'000;
 
 Holder StoreOf(uint32_t centre) { return MoneyOf(v1::ACCOUNT_KIND_STORE, centre); }
 Holder OutsideOf(uint32_t centre) { return MoneyOf(v1::ACCOUNT_KIND_OUTSIDE, centre); }
@@ -17,7 +17,7 @@ Holder WorkshopOf(uint32_t centre) { return MoneyOf(v1::ACCOUNT_KIND_WORKSHOP, c
 Holder PersonOf(uint32_t staff) { return MoneyOf(v1::ACCOUNT_KIND_STAFF, staff); }
 
 // Of a command's time in a centre (UTC+8).
-uint32_t HourOf(int64_t micros) { return static_cast<uint32_t>((micros / kMicrosPerSecond + 8 * 3'600) / 3'600 % 24); }
+uint32_t HourOf(int64_t micros) { return static_cast<uint32_t>((micros / kSecondMicros + 8 * 3'600) / 3'600 % 24); }
 
 }  // namespace
 
@@ -249,11 +249,11 @@ void SimulatedAccount::BookTicket(const v1::Command& command) {
   } else if (command.has_call_ticket()) {
     SimulatedTicket& ticket = tickets_[{command.centre(), command.call_ticket().ticket()}];
     ticket.called_micros = at;
-    things.wait_seconds += (at - ticket.taken_micros) / kMicrosPerSecond;
+    things.wait_seconds += (at - ticket.taken_micros) / kSecondMicros;
   } else if (command.has_end_service()) {
     const SimulatedTicket& ticket = tickets_[{command.centre(), command.end_service().ticket()}];
     ++things.served[command.end_service().kind()];
-    things.handling_seconds += (at - ticket.called_micros) / kMicrosPerSecond;
+    things.handling_seconds += (at - ticket.called_micros) / kSecondMicros;
   } else {
     ++things.missed;
   }

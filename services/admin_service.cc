@@ -10,7 +10,7 @@
 namespace daybook::services {
 namespace {
 
-constexpr char kService[] = "daybook.v1.AdminService";
+constexpr char kAdminService[] = "daybook.v1.AdminService";
 
 void RunVerify(const engine::Ledger& ledger, const v1::VerifyRequest& request, JobStream& job) {
   if (request.to_sequence() != 0 && request.to_sequence() < request.from_sequence()) {
@@ -36,8 +36,8 @@ void RunVerify(const engine::Ledger& ledger, const v1::VerifyRequest& request, J
 AdminService::AdminService(engine::Ledger& ledger, WorkerPool& jobs, CallStats& stats)
     : ledger_(ledger),
       jobs_(jobs),
-      status_stats_(stats.Add(kService, "GetStatus")),
-      verify_stats_(stats.Add(kService, "Verify")) {}
+      status_stats_(stats.Add(kAdminService, "GetStatus")),
+      verify_stats_(stats.Add(kAdminService, "Verify")) {}
 
 grpc::ServerUnaryReactor* AdminService::GetStatus(grpc::CallbackServerContext* context, const grpc::ByteBuffer* in,
                                                   grpc::ByteBuffer* out) {

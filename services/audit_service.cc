@@ -9,7 +9,7 @@
 namespace daybook::services {
 namespace {
 
-constexpr char kService[] = "daybook.v1.AuditService";
+constexpr char kAuditService[] = "daybook.v1.AuditService";
 
 absl::Status ReadEvent(const engine::Ledger& ledger, uint64_t sequence, v1::RecordedEvent& recorded) {
   return ledger.ReadEvents(sequence, sequence, [&](const engine::StoredEvent& stored) {
@@ -25,7 +25,7 @@ absl::Status ReadEvent(const engine::Ledger& ledger, uint64_t sequence, v1::Reco
 }  // namespace
 
 AuditService::AuditService(ReadingRoom& room, CallStats& stats)
-    : room_(room), get_stats_(stats.Add(kService, "GetEvent")), read_stats_(stats.Add(kService, "ReadEvents")) {}
+    : room_(room), get_stats_(stats.Add(kAuditService, "GetEvent")), read_stats_(stats.Add(kAuditService, "ReadEvents")) {}
 
 grpc::ServerUnaryReactor* AuditService::GetEvent(grpc::CallbackServerContext* context, const grpc::ByteBuffer* in,
                                                  grpc::ByteBuffer* out) {

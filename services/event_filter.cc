@@ -10,7 +10,7 @@
 namespace daybook::services {
 namespace {
 
-constexpr size_t kRequestIdMax = 64;
+constexpr size_t kFilterIdMax = 64;
 
 // The field number of a payload; 0 when there is no such type of event.
 int PayloadField(const std::string& name) {
@@ -107,7 +107,7 @@ absl::StatusOr<EventFilter> EventFilter::Make(const v1::EventFilter& asked) {
       errors.Add(absl::StrCat("filter.types[", i, "]"), "is no type of event");
     }
   }
-  if (asked.request_id().size() > kRequestIdMax) errors.Add("filter.request_id", "must be at most 64 characters");
+  if (asked.request_id().size() > kFilterIdMax) errors.Add("filter.request_id", "must be at most 64 characters");
   if (asked.has_invoice() && !IsInvoiceNumber(asked.invoice())) {
     errors.Add("filter.invoice", "must be a code and a number of 8 digits, or a number of 20 digits alone");
   }

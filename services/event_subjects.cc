@@ -10,7 +10,7 @@ namespace daybook::services {
 namespace {
 
 template <typename Numbers>
-bool Contains(const Numbers& numbers, uint64_t number) {
+bool Names(const Numbers& numbers, uint64_t number) {
   return std::find(numbers.begin(), numbers.end(), number) != numbers.end();
 }
 
@@ -134,13 +134,13 @@ bool IsOfTool(const v1::Event& event, uint64_t tag) {
   switch (event.payload_case()) {
     case v1::Event::kToolsCounted: {
       const v1::ToolsCounted& counted = event.tools_counted();
-      return Contains(counted.present(), tag) || Contains(counted.missing(), tag) ||
-             Contains(counted.unexpected(), tag);
+      return Names(counted.present(), tag) || Names(counted.missing(), tag) ||
+             Names(counted.unexpected(), tag);
     }
     case v1::Event::kToolOverdue:
       return event.tool_overdue().tag() == tag;
     case v1::Event::kHandoverPrepared:
-      return Contains(event.handover_prepared().items().tools(), tag);
+      return Names(event.handover_prepared().items().tools(), tag);
     case v1::Event::kToolReplaced:
       // Of an old one that had been lost nothing moves any more.
       if (event.tool_replaced().old_tag() == tag) return true;

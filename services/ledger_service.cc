@@ -10,7 +10,7 @@
 namespace daybook::services {
 namespace {
 
-constexpr char kService[] = "daybook.v1.LedgerService";
+constexpr char kLedgerService[] = "daybook.v1.LedgerService";
 constexpr size_t kRequestIdMax = 64;
 
 absl::Status CheckRequestId(absl::string_view id) {
@@ -25,9 +25,9 @@ absl::Status CheckRequestId(absl::string_view id) {
 
 LedgerService::LedgerService(SubmitDoor& door)
     : door_(door),
-      submit_stats_(door.stats.Add(kService, "Submit")),
-      stream_stats_(door.stats.Add(kService, "SubmitStream")),
-      outcome_stats_(door.stats.Add(kService, "GetOutcome")) {}
+      submit_stats_(door.stats.Add(kLedgerService, "Submit")),
+      stream_stats_(door.stats.Add(kLedgerService, "SubmitStream")),
+      outcome_stats_(door.stats.Add(kLedgerService, "GetOutcome")) {}
 
 grpc::ServerUnaryReactor* LedgerService::Submit(grpc::CallbackServerContext* context, const grpc::ByteBuffer* in,
                                                 grpc::ByteBuffer* out) {

@@ -10,7 +10,7 @@
 namespace daybook::services {
 namespace {
 
-constexpr char kService[] = "daybook.v1.ReconciliationService";
+constexpr char kReconciliationService[] = "daybook.v1.ReconciliationService";
 
 void Replay(const engine::Ledger& ledger, const v1::ReplayDayRequest& request, JobStream& job) {
   FieldErrors errors;
@@ -33,7 +33,7 @@ void Replay(const engine::Ledger& ledger, const v1::ReplayDayRequest& request, J
 }  // namespace
 
 ReconciliationService::ReconciliationService(engine::Ledger& ledger, WorkerPool& jobs, CallStats& stats)
-    : ledger_(ledger), jobs_(jobs), replay_stats_(stats.Add(kService, "ReplayDay")) {}
+    : ledger_(ledger), jobs_(jobs), replay_stats_(stats.Add(kReconciliationService, "ReplayDay")) {}
 
 grpc::ServerWriteReactor<grpc::ByteBuffer>* ReconciliationService::ReplayDay(grpc::CallbackServerContext* context,
                                                                              const grpc::ByteBuffer* in) {

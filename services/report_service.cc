@@ -10,7 +10,7 @@
 namespace daybook::services {
 namespace {
 
-constexpr char kService[] = "daybook.v1.ReportService";
+constexpr char kReportService[] = "daybook.v1.ReportService";
 
 absl::StatusOr<int32_t> DateOf(const v1::GetDailyCloseRequest& request) {
   const absl::StatusOr<int32_t> date = ParseDate(request.business_date());
@@ -23,24 +23,24 @@ absl::StatusOr<int32_t> DateOf(const v1::GetDailyCloseRequest& request) {
 }  // namespace
 
 ReportService::Stats::Stats(CallStats& stats)
-    : get_till(stats.Add(kService, "GetTill")),
-      list_tills(stats.Add(kService, "ListTills")),
-      watch_tills(stats.Add(kService, "WatchTills")),
-      get_holdings(stats.Add(kService, "GetHoldings")),
-      get_trial_balance(stats.Add(kService, "GetTrialBalance")),
-      get_daily_close(stats.Add(kService, "GetDailyClose")),
-      list_daily_closes(stats.Add(kService, "ListDailyCloses")),
-      get_close_preflight(stats.Add(kService, "GetClosePreflight")),
-      get_x_report(stats.Add(kService, "GetXReport")),
-      list_cases(stats.Add(kService, "ListCases")),
-      list_limit_breaches(stats.Add(kService, "ListLimitBreaches")),
-      list_tools(stats.Add(kService, "ListTools")),
-      list_invoices(stats.Add(kService, "ListInvoices")),
-      list_handovers(stats.Add(kService, "ListHandovers")),
-      get_service_levels(stats.Add(kService, "GetServiceLevels")),
-      list_spot_checks(stats.Add(kService, "ListSpotChecks")),
-      list_complaints(stats.Add(kService, "ListComplaints")),
-      list_work_orders(stats.Add(kService, "ListWorkOrders")) {}
+    : get_till(stats.Add(kReportService, "GetTill")),
+      list_tills(stats.Add(kReportService, "ListTills")),
+      watch_tills(stats.Add(kReportService, "WatchTills")),
+      get_holdings(stats.Add(kReportService, "GetHoldings")),
+      get_trial_balance(stats.Add(kReportService, "GetTrialBalance")),
+      get_daily_close(stats.Add(kReportService, "GetDailyClose")),
+      list_daily_closes(stats.Add(kReportService, "ListDailyCloses")),
+      get_close_preflight(stats.Add(kReportService, "GetClosePreflight")),
+      get_x_report(stats.Add(kReportService, "GetXReport")),
+      list_cases(stats.Add(kReportService, "ListCases")),
+      list_limit_breaches(stats.Add(kReportService, "ListLimitBreaches")),
+      list_tools(stats.Add(kReportService, "ListTools")),
+      list_invoices(stats.Add(kReportService, "ListInvoices")),
+      list_handovers(stats.Add(kReportService, "ListHandovers")),
+      get_service_levels(stats.Add(kReportService, "GetServiceLevels")),
+      list_spot_checks(stats.Add(kReportService, "ListSpotChecks")),
+      list_complaints(stats.Add(kReportService, "ListComplaints")),
+      list_work_orders(stats.Add(kReportService, "ListWorkOrders")) {}
 
 ReportService::ReportService(engine::Ledger& ledger, const projections::Projections& folds, WorkerPool& pool,
                              TillWatchers& watchers, CallStats& stats)

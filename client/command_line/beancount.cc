@@ -14,11 +14,10 @@
 namespace daybook::command_line {
 namespace {
 
-constexpr absl::string_view kMoney = "CNY";
 // Centres live on days of their own: an account may be used on an earlier day than where it is first seen.
 constexpr absl::string_view kBeforeAll = "1970-01-01";
 
-absl::string_view TopOf(v1::AccountKind kind) {
+absl::string_view BeancountTop(v1::AccountKind kind) {
   switch (BookTypeOf(kind)) {
     case BookType::kAssets:
       return "Assets";
@@ -53,7 +52,7 @@ std::string Commodity(v1::AssetKind kind, uint64_t number) {
 }  // namespace
 
 std::string BeancountAccount(v1::AccountKind kind, uint64_t number) {
-  return absl::StrCat(TopOf(kind), ":", Capitalised(EnumText(kind)), ":", Capitalised(BookNameOf(kind, number)));
+  return absl::StrCat(BeancountTop(kind), ":", Capitalised(EnumText(kind)), ":", Capitalised(BookNameOf(kind, number)));
 }
 
 std::string BeancountAmount(v1::AssetKind kind, uint64_t number, int64_t quantity) {

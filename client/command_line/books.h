@@ -11,6 +11,9 @@ namespace daybook::command_line {
 
 namespace v1 = ::daybook::v1;
 
+// The books' name of money.
+inline constexpr char kMoney[] = "CNY";
+
 // What an account is to a bookkeeper.
 enum class BookType { kAssets, kLiabilities, kRevenues, kExpenses, kEquity };
 BookType BookTypeOf(v1::AccountKind kind);

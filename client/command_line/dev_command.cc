@@ -18,7 +18,6 @@ namespace daybook::command_line {
 namespace {
 
 constexpr uint64_t kDemoSeed = 7;
-constexpr size_t kBatchCommands = 250;
 constexpr int32_t kChinaOffsetMinutes = 480;
 
 struct DevOptions {

@@ -13,9 +13,7 @@
 namespace daybook::command_line {
 namespace {
 
-constexpr absl::string_view kMoney = "CNY";
-
-absl::string_view TopOf(v1::AccountKind kind) {
+absl::string_view HledgerTop(v1::AccountKind kind) {
   switch (BookTypeOf(kind)) {
     case BookType::kAssets:
       return "assets";
@@ -38,7 +36,7 @@ std::string PostingLine(const std::string& account, const std::string& amount) {
 }  // namespace
 
 std::string HledgerAccount(v1::AccountKind kind, uint64_t number) {
-  return absl::StrCat(TopOf(kind), ":", EnumText(kind), ":", BookNameOf(kind, number));
+  return absl::StrCat(HledgerTop(kind), ":", EnumText(kind), ":", BookNameOf(kind, number));
 }
 
 std::string HledgerAmount(v1::AssetKind kind, uint64_t number, int64_t quantity) {

@@ -38,7 +38,7 @@ constexpr Names kHandovers[] = {
     {"未分", "none"}, {"未完", "open"}, {"已接收", "accepted"}, {"有异议", "disputed"}, {"已撤回", "recalled"}};
 constexpr Names kServices[] = {{"未分", "none"},     {"缴费", "Payment"},   {"充值", "Top-up"},    {"发票", "Invoice"},
                                {"开户", "Account"}, {"工单", "Work order"}, {"投诉", "Complaint"}, {"其他", "Other"}};
-constexpr Names kPlaces[] = {{"未分", "none"}, {"库房", "store"}, {"人员", "staff"}, {"送修", "workshop"}};
+constexpr Names kToolPlaces[] = {{"未分", "none"}, {"库房", "store"}, {"人员", "staff"}, {"送修", "workshop"}};
 
 template <size_t kSize>
 Label At(const Names (&names)[kSize], int value) {
@@ -55,7 +55,7 @@ Label LabelOf(v1::OpenItemKind value) { return At(kItems, value); }
 Label LabelOf(v1::InvoiceKind value) { return At(kInvoices, value); }
 Label LabelOf(v1::HandoverState value) { return At(kHandovers, value); }
 Label LabelOf(v1::ServiceKind value) { return At(kServices, value); }
-Label LabelOf(v1::ToolPlace value) { return At(kPlaces, value); }
+Label LabelOf(v1::ToolPlace value) { return At(kToolPlaces, value); }
 
 std::string DenominationText(int64_t fen) {
   if (fen % 100 == 0) return absl::StrCat(fen / 100, "元");

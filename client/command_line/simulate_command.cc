@@ -23,7 +23,7 @@ namespace daybook::command_line {
 namespace {
 
 // What a terminal concentrator would send at once.
-constexpr size_t kBatchCommands = 100;
+constexpr size_t kDayBatchCommands = 100;
 
 struct SimulateOptions {
   bench::WorkloadOptions workload;
@@ -186,9 +186,9 @@ void PrintSummary(Session& session, const StreamRunFigures& figures, const bench
   summary.Add("last sequence", "lastSequence", static_cast<double>(figures.last_sequence), 0);
   summary.Add("seconds", "seconds", elapsed.count(), 3);
   summary.Add("commands per second", "commandsPerSecond", static_cast<double>(figures.commands) / elapsed.count(), 0);
-  summary.Add(absl::StrCat("ms a batch of ", kBatchCommands, ", p50"), "batchMillisP50", Millis(Percentile(sorted, 50)), 3);
-  summary.Add(absl::StrCat("ms a batch of ", kBatchCommands, ", p95"), "batchMillisP95", Millis(Percentile(sorted, 95)), 3);
-  summary.Add(absl::StrCat("ms a batch of ", kBatchCommands, ", p99"), "batchMillisP99", Millis(Percentile(sorted, 99)), 3);
+  summary.Add(absl::StrCat("ms a batch of ", kDayBatchCommands, ", p50"), "batchMillisP50", Millis(Percentile(sorted, 50)), 3);
+  summary.Add(absl::StrCat("ms a batch of ", kDayBatchCommands, ", p95"), "batchMillisP95", Millis(Percentile(sorted, 95)), 3);
+  summary.Add(absl::StrCat("ms a batch of ", kDayBatchCommands, ", p99"), "batchMillisP99", Millis(Percentile(sorted, 99)), 3);
   summary.Add("reports compared", "reportsCompared", static_cast<double>(comparison.compared()), 0);
   summary.Add("differences", "differencesFound", static_cast<double>(comparison.differences().size()), 0);
   for (const auto& [kind, commands] : city.commands_by_kind()) summary.AddKind(kind, commands);
@@ -210,7 +210,7 @@ void AddTo(StreamRunFigures& total, const StreamRunFigures& day) {
 absl::StatusOr<bool> SubmitDay(const std::shared_ptr<grpc::Channel>& channel, bench::CityDays& city, uint64_t total,
                                StreamRunFigures& figures) {
   Progress progress("payments or more");
-  StreamRun run(channel, {}, kBatchCommands, [](const std::string&, const v1::CommandResult&) {},
+  StreamRun run(channel, {}, kDayBatchCommands, [](const std::string&, const v1::CommandResult&) {},
                 [&](const StreamRunFigures& so_far) { progress.Update(figures.commands + so_far.commands, total); });
   const uint32_t closed_before = city.days_closed();
   v1::Command command;

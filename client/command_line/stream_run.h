@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -14,6 +15,9 @@
 namespace daybook::command_line {
 
 namespace v1 = ::daybook::v1;
+
+// What one message of a stream carries unless a command has a reason for another number.
+inline constexpr size_t kBatchCommands = 250;
 
 struct StreamRunFigures {
   uint64_t commands = 0;

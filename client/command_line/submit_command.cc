@@ -19,7 +19,6 @@ namespace daybook::command_line {
 namespace {
 
 // A batch is answered as a whole: small enough that results keep coming, large enough that calls do not count.
-constexpr size_t kBatchCommands = 250;
 
 // {"requestId":"…","receipt":{…}}
 std::string ResultLine(const std::string& id, const v1::CommandResult& result) {

@@ -9,8 +9,6 @@
 namespace daybook::integration {
 namespace {
 
-constexpr size_t kComplaintsMax = 20;
-
 // Merkle tree hash of RFC 6962 over leaves begin..end−1.
 Digest RootOf(const std::vector<Digest>& leaves, size_t begin, size_t end) {
   if (begin == end) return EmptyTreeRoot();

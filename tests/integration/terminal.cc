@@ -12,7 +12,6 @@ namespace daybook::integration {
 namespace {
 
 constexpr size_t kKeptMax = 32;
-constexpr size_t kComplaintsMax = 20;
 constexpr auto kDeadline = std::chrono::seconds(10);
 
 // Whether the answer leaves the outcome open, or says "again".

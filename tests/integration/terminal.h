@@ -7,6 +7,7 @@
 #include <grpcpp/channel.h>
 
 #include <atomic>
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <vector>
@@ -17,6 +18,9 @@
 namespace daybook::integration {
 
 namespace v1 = ::daybook::v1;
+
+// Complaints beyond these are not kept.
+inline constexpr size_t kComplaintsMax = 20;
 
 // What a terminal was told about a command.
 struct Acknowledged {

@@ -5,18 +5,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "tests/simulation/plain_values.h"
 
 namespace daybook::simulation {
 namespace {
 
-constexpr int64_t kSecondMicros = 1'000'000;
-constexpr int64_t kHourMicros = 3'600 * kSecondMicros;
 constexpr uint32_t kCentre = 3;
 constexpr uint32_t kOtherCentre = 4;
-
-std::string Text(int32_t date) {
-  return absl::StrFormat("%04d-%02d-%02d", date / 10'000, date / 100 % 100, date % 100);
-}
 
 std::chrono::sys_days DaysOf(int32_t date) {
   return std::chrono::year_month_day{std::chrono::year(date / 10'000), std::chrono::month(date / 100 % 100),

@@ -2,17 +2,11 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "tests/simulation/command_generator.h"
+#include "tests/simulation/plain_values.h"
 
 namespace daybook::simulation {
 namespace {
-
-constexpr int64_t kSecondMicros = 1'000'000;
-
-std::string Text(int32_t date) {
-  return absl::StrFormat("%04d-%02d-%02d", date / 10'000, date / 100 % 100, date % 100);
-}
 
 v1::ServiceKind SomeKind(uint64_t chance) { return static_cast<v1::ServiceKind>(1 + chance % 7); }
 

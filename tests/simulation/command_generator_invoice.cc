@@ -2,13 +2,11 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "tests/simulation/command_generator.h"
+#include "tests/simulation/plain_values.h"
 
 namespace daybook::simulation {
 namespace {
-
-std::string Printed(uint32_t number) { return absl::StrFormat("%08u", number); }
 
 std::string CodeOf(v1::InvoiceKind kind, bool other) {
   if (kind == v1::INVOICE_KIND_MANUAL) return other ? "210017432001" : "2100174320";

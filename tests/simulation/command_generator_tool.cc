@@ -3,13 +3,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "tests/simulation/command_generator.h"
+#include "tests/simulation/plain_values.h"
 
 namespace daybook::simulation {
-namespace {
-
-constexpr int64_t kHourMicros = 3'600'000'000;
-
-}  // namespace
 
 uint64_t CommandGenerator::SomeTool(v1::AccountKind place) {
   std::vector<uint64_t> fit;

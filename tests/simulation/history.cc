@@ -20,14 +20,14 @@ const google::protobuf::FieldDescriptor* PayloadOf(const google::protobuf::Messa
 
 std::string NameOf(const v1::Command& command) { return PayloadOf(command)->name(); }
 
-std::string Describe(const std::set<v1::RejectionReason>& reasons) {
+std::string NamesOf(const std::set<v1::RejectionReason>& reasons) {
   if (reasons.empty()) return "accepted";
   return absl::StrJoin(reasons, "|", [](std::string* out, v1::RejectionReason reason) {
     absl::StrAppend(out, ReasonName(reason));
   });
 }
 
-std::string Describe(const std::vector<OpenedCase>& cases) {
+std::string TextOf(const std::vector<OpenedCase>& cases) {
   return absl::StrCat("[", absl::StrJoin(cases, ", ", [](std::string* out, const OpenedCase& one) {
                         absl::StrAppend(out, one.number, " ", v1::CaseOrigin_Name(one.origin), " of ",
                                         one.answerable, " at ", one.balance_fen);
@@ -97,7 +97,7 @@ std::string History::Step(const v1::Command& command, Census& census) {
                                command.ShortDebugString()));
   if (answer.ok() != expected.accepted() || (!answer.ok() && !expected.reasons.contains(reason))) {
     return absl::StrCat(NameOf(command), ": the ledger says ", answer.ok() ? "accepted" : ReasonName(reason),
-                        ", the model ", Describe(expected.reasons));
+                        ", the model ", NamesOf(expected.reasons));
   }
   if (!answer.ok()) {
     ++census.refused[std::string(ReasonName(reason))];
@@ -164,8 +164,8 @@ std::string History::CheckFollowers(const v1::Command& command, const Verdict& e
   std::sort(limits.begin(), limits.end());
   if (passed != limits) return absl::StrCat(NameOf(command), ": other limits are passed than in the model");
   if (opened == expected.cases) return "";
-  return absl::StrCat(NameOf(command), ": other cases are opened than in the model: ", Describe(opened), " and ",
-                      Describe(expected.cases));
+  return absl::StrCat(NameOf(command), ": other cases are opened than in the model: ", TextOf(opened), " and ",
+                      TextOf(expected.cases));
 }
 
 std::string History::CheckFact(const v1::Command& command, const Verdict& expected) const {

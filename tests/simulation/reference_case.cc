@@ -2,16 +2,10 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "tests/simulation/plain_values.h"
 #include "tests/simulation/reference_model.h"
 
 namespace daybook::simulation {
-namespace {
-
-int32_t Compact(const std::string& text) {
-  return std::stoi(text.substr(0, 4)) * 10'000 + std::stoi(text.substr(5, 2)) * 100 + std::stoi(text.substr(8, 2));
-}
-
-}  // namespace
 
 ModelCase* Model::FindCase(const v1::Reference& reference, uint64_t& number) {
   number = Find(reference, cases_by_id);
@@ -28,7 +22,7 @@ void Model::On(const v1::AssignCase& wish) {
   NeedActorOnDuty();
   JudgeClaimedDate(Late::kNever);
   RefuseIf(!WorksHere(wish.owner()) && !Has(wish.owner(), v1::ROLE_FINANCE), v1::REJECTION_REASON_STAFF_UNKNOWN);
-  if (Compact(wish.due_date()) < centre_->date) Refuse(v1::REJECTION_REASON_FIELD_INVALID);
+  if (DateOf(wish.due_date()) < centre_->date) Refuse(v1::REJECTION_REASON_FIELD_INVALID);
   uint64_t number = 0;
   ModelCase* subject = FindCase(wish.case_reference(), number);
   if (subject == nullptr) return;

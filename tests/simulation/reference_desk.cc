@@ -2,14 +2,10 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "tests/simulation/plain_values.h"
 #include "tests/simulation/reference_model.h"
 
 namespace daybook::simulation {
-namespace {
-
-constexpr int64_t kHourMicros = 3'600'000'000;
-
-}  // namespace
 
 // --- Work orders -----------------------------------------------------------------------------------------------------
 

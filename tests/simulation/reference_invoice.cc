@@ -2,13 +2,11 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
+#include "tests/simulation/plain_values.h"
 #include "tests/simulation/reference_model.h"
 
 namespace daybook::simulation {
 namespace {
-
-std::string Printed(uint32_t number) { return absl::StrFormat("%08u", number); }
 
 FormNumber FormOf(const v1::InvoiceNumber& invoice) {
   return {invoice.code(), static_cast<uint32_t>(std::stoul(invoice.number()))};

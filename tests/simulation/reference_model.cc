@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "tests/simulation/plain_values.h"
+
 namespace daybook::simulation {
 
 void AddTo(Quantities& quantities, const Place& place, int64_t quantity) {
@@ -185,16 +187,6 @@ void Model::NeedStranger(const ModelCase& subject, uint32_t person) {
 }
 
 // --- The day and the session -----------------------------------------------------------------------------------------
-
-namespace {
-
-// "2026-11-23" → 20261123; 0 for an empty text.
-int32_t DateOf(const std::string& text) {
-  if (text.empty()) return 0;
-  return std::stoi(text.substr(0, 4)) * 10'000 + std::stoi(text.substr(5, 2)) * 100 + std::stoi(text.substr(8, 2));
-}
-
-}  // namespace
 
 void Model::NeedDay(Late late) {
   RefuseIf(!centre_->day_open, v1::REJECTION_REASON_DAY_NOT_OPEN);

@@ -1,12 +1,11 @@
 // The naive model: the queue.
 #include <algorithm>
 
+#include "tests/simulation/plain_values.h"
 #include "tests/simulation/reference_model.h"
 
 namespace daybook::simulation {
 namespace {
-
-constexpr int64_t kSecondMicros = 1'000'000;
 
 uint32_t SecondsBetween(int64_t from_micros, int64_t to_micros) {
   return static_cast<uint32_t>(std::max<int64_t>(0, to_micros - from_micros) / kSecondMicros);
@@ -17,9 +16,7 @@ uint32_t SecondsBetween(int64_t from_micros, int64_t to_micros) {
 // A ticket belongs to the day the terminal knew, unless that is still to come.
 int32_t Model::TicketDate() const {
   const std::string& claimed = command_->claimed_business_date();
-  if (claimed.empty()) return centre_->date;
-  return std::stoi(claimed.substr(0, 4)) * 10'000 + std::stoi(claimed.substr(5, 2)) * 100 +
-         std::stoi(claimed.substr(8, 2));
+  return claimed.empty() ? centre_->date : DateOf(claimed);
 }
 
 void Model::NeedQueueDay() {

@@ -3,16 +3,11 @@
 #include <chrono>
 
 #include "absl/strings/str_cat.h"
+#include "tests/simulation/plain_values.h"
 #include "tests/simulation/reference_model.h"
 
 namespace daybook::simulation {
 namespace {
-
-constexpr int64_t kHourMicros = 3'600'000'000;
-
-int32_t Compact(const std::string& text) {
-  return std::stoi(text.substr(0, 4)) * 10'000 + std::stoi(text.substr(5, 2)) * 100 + std::stoi(text.substr(8, 2));
-}
 
 int64_t DayOf(int32_t date) {
   const std::chrono::year_month_day civil{std::chrono::year(date / 10'000), std::chrono::month(date / 100 % 100),
@@ -68,7 +63,7 @@ void Model::On(const v1::RegisterProvider& wish) {
 
 void Model::On(const v1::ConfigureCentre& wish) {
   NeedActor({v1::ROLE_ADMIN});
-  const int32_t first = wish.first_business_date().empty() ? 0 : Compact(wish.first_business_date());
+  const int32_t first = wish.first_business_date().empty() ? 0 : DateOf(wish.first_business_date());
   RefuseIf(centre_ == nullptr && first == 0, v1::REJECTION_REASON_FIELD_INVALID);
   if (refused()) return;
   if (centre_ == nullptr) centre_ = &centres[centre_no_];
@@ -130,7 +125,7 @@ void Model::On(const v1::RevokeTerminal& wish) {
 void Model::On(const v1::OpenBusinessDay& wish) {
   NeedActor({v1::ROLE_SUPERVISOR});
   RefuseIf(centre_->day_open, v1::REJECTION_REASON_DAY_ALREADY_OPEN);
-  const int32_t date = Compact(wish.business_date());
+  const int32_t date = DateOf(wish.business_date());
   RefuseIf(date < centre_->date, v1::REJECTION_REASON_DATE_NOT_CURRENT);
   if (date > centre_->date) NeedReason();
   const int64_t local_micros = command_->occur_time_micros() + int64_t{centre_->offset_minutes} * 60'000'000;
@@ -157,7 +152,7 @@ void Model::On(const v1::CloseBusinessDay& wish) {
   NeedActorOnDuty();
   NeedSecond(Beside::kWitness);
   NeedDay();
-  RefuseIf(Compact(wish.next_business_date()) <= centre_->date, v1::REJECTION_REASON_DATE_NOT_CURRENT);
+  RefuseIf(DateOf(wish.next_business_date()) <= centre_->date, v1::REJECTION_REASON_DATE_NOT_CURRENT);
   const std::set<ModelOpenItem> open = OpenItems(centre_no_, now_micros_);
   std::set<std::string> carried;
   for (const v1::CarryItem& item : wish.carried()) {
@@ -170,7 +165,7 @@ void Model::On(const v1::CloseBusinessDay& wish) {
   if (refused()) return;
   centre_->day_open = false;
   centre_->on_duty.clear();
-  centre_->date = Compact(wish.next_business_date());
+  centre_->date = DateOf(wish.next_business_date());
 }
 
 std::set<ModelOpenItem> Model::OpenItems(uint32_t centre, int64_t now_micros) const {

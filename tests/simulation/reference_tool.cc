@@ -1,17 +1,10 @@
 // The naive model: tools and keys.
 #include <algorithm>
 
+#include "tests/simulation/plain_values.h"
 #include "tests/simulation/reference_model.h"
 
 namespace daybook::simulation {
-namespace {
-
-int32_t Compact(const std::string& text) {
-  if (text.empty()) return 0;
-  return std::stoi(text.substr(0, 4)) * 10'000 + std::stoi(text.substr(5, 2)) * 100 + std::stoi(text.substr(8, 2));
-}
-
-}  // namespace
 
 bool Model::IsOverdue(const ModelTool& tool, int64_t now_micros) const {
   return tool.holder.kind == v1::ACCOUNT_KIND_STAFF && tool.due_micros < now_micros;
@@ -49,7 +42,7 @@ v1::ToolFacts Model::FactsOf(const v1::ToolDescription& tool) const {
   facts.set_name(tool.name());
   facts.set_value_fen(tool.value_fen());
   facts.set_calibration_cycle_days(tool.calibration_cycle_days());
-  facts.set_calibrated_until(Compact(tool.calibrated_until()));
+  facts.set_calibrated_until(DateOf(tool.calibrated_until()));
   facts.set_maintenance_cycle_days(tool.maintenance_cycle_days());
   return facts;
 }
@@ -113,10 +106,10 @@ void Model::On(const v1::ReturnFromMaintenance& wish) {
   RefuseIf(tool->holder != Workshop(), v1::REJECTION_REASON_TOOL_NOT_IN_WORKSHOP);
   if (refused()) return;
   MoveTool(*tool, Store());
-  if (!wish.calibrated_until().empty()) tool->facts.set_calibrated_until(Compact(wish.calibrated_until()));
+  if (!wish.calibrated_until().empty()) tool->facts.set_calibrated_until(DateOf(wish.calibrated_until()));
   v1::ToolReturnedFromMaintenance& fact = *Fact().mutable_tool_returned_from_maintenance();
   fact.set_tag(wish.tag());
-  fact.set_calibrated_until(Compact(wish.calibrated_until()));
+  fact.set_calibrated_until(DateOf(wish.calibrated_until()));
 }
 
 // --- From hand to hand -----------------------------------------------------------------------------------------------
@@ -224,7 +217,7 @@ void Model::On(const v1::ReplaceTool& wish) {
   NeedDay();
   NeedNewTag(wish.tool().tag());
   RefuseIf(wish.due_micros() <= command_->occur_time_micros(), v1::REJECTION_REASON_DUE_IN_PAST);
-  const int32_t calibrated_until = Compact(wish.tool().calibrated_until());
+  const int32_t calibrated_until = DateOf(wish.tool().calibrated_until());
   RefuseIf(calibrated_until != 0 && calibrated_until < centre_->date, v1::REJECTION_REASON_CALIBRATION_EXPIRED);
   // The old one comes back now.
   for (const auto& [tag, tool] : tools) {

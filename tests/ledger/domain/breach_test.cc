@@ -8,8 +8,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-constexpr int64_t kHourMicros = int64_t{3'600'000'000};
-
 class Breaches : public Counter {
  protected:
   v1::Command Record(absl::string_view subject) {

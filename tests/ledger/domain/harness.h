@@ -28,6 +28,8 @@
 
 namespace daybook::domain {
 
+inline constexpr int64_t kHourMicros = 3'600'000'000;
+
 // Who and what the tests' ledger knows after SetUpCentre().
 inline constexpr uint32_t kCentre = 3;
 inline constexpr uint32_t kTill = 301;

@@ -8,7 +8,7 @@ using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-constexpr char kKey[] = "manual_invoices/301";
+constexpr char kOpenItem[] = "manual_invoices/301";
 
 class ManualInvoices : public InvoiceCounter {
  protected:
@@ -25,7 +25,7 @@ class ManualInvoices : public InvoiceCounter {
     const std::vector<v1::PreflightItem> items =
         *Preflight(world_.state(), CentreId(kCentre), world_.next_commit_micros());
     for (const v1::PreflightItem& item : items) {
-      if (item.item().key() == kKey) return item;
+      if (item.item().key() == kOpenItem) return item;
     }
     return {};
   }
@@ -48,7 +48,7 @@ TEST_F(ManualInvoices, AreCheckedByRangeNumberAndNetSum) {
   EXPECT_EQ(Event().manual_invoices_checked().left_since_sequence(), 0u);
   EXPECT_EQ(Event().till(), kTill);
   EXPECT_EQ(Event().postings_size(), 0);
-  EXPECT_THAT(OpenKeys(), Not(Contains(kKey)));
+  EXPECT_THAT(OpenKeys(), Not(Contains(kOpenItem)));
   EXPECT_TRUE(world_.state().invoices.unchecked.empty());
   When(Check(1, 3, 3, 700));
   ThenRejected(v1::REJECTION_REASON_INVOICE_CHECK_DIFFERS);
@@ -132,7 +132,7 @@ TEST_F(ManualInvoices, BlockTheCloseAndAreNeverCarried) {
   When(close);
   ThenRejected(v1::REJECTION_REASON_PREFLIGHT_NOT_EMPTY);
   v1::CarryItem* carried = close.mutable_close_business_day()->add_carried();
-  carried->set_key(kKey);
+  carried->set_key(kOpenItem);
   carried->set_reason("it can wait");
   When(close);
   ThenRejected(v1::REJECTION_REASON_CARRY_NOT_ALLOWED);

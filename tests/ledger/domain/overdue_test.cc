@@ -7,8 +7,6 @@
 namespace daybook::domain {
 namespace {
 
-constexpr int64_t kHourMicros = int64_t{3'600'000'000};
-
 class Overdue : public Counter {
  protected:
   Overdue() { GivenOpenDay(); }

@@ -16,7 +16,6 @@
 
 namespace daybook::domain {
 
-inline constexpr int64_t kHourMicros = 3'600'000'000;
 inline constexpr uint64_t kDrill = 55;
 inline constexpr uint64_t kGauge = 56;
 inline constexpr uint64_t kWrench = 57;
