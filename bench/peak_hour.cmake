@@ -13,9 +13,9 @@ daybook_library(peak_hour_load
           peak_hour_ledger.cc peak_hour_load.cc peak_hour_machine.cc peak_hour_modes.cc peak_hour_process.cc
           peak_hour_report.cc peak_hour_requests.cc
   LINK daybook::grpc daybook::workload daybook::base absl::status absl::statusor absl::strings absl::str_format
-  PRIVATE_LINK RocksDB::rocksdb-shared Threads::Threads)
+  PRIVATE_LINK RocksDB::rocksdb-shared Threads::Threads
+  HEADERS_OF daybook_grpc)
 target_include_directories(daybook_peak_hour_load SYSTEM PUBLIC ${PEAK_HOUR_OUT})
-daybook_precompile(daybook_peak_hour_load <grpcpp/grpcpp.h>)
 
 get_filename_component(DAYBOOK_PRESET_NAME ${CMAKE_BINARY_DIR} NAME)
 # The floors stand on the server's own gRPC set-up; the rebuild reads the log and applies every fold.
@@ -24,10 +24,10 @@ target_link_libraries(peak_hour PRIVATE daybook::peak_hour_load daybook::service
                                         daybook::journal CLI11::CLI11 absl::synchronization ${DAYBOOK_JEMALLOC})
 target_compile_definitions(peak_hour PRIVATE DAYBOOK_PRESET="${DAYBOOK_PRESET_NAME}")
 daybook_flags(peak_hour)
-daybook_precompile(peak_hour <grpcpp/grpcpp.h>)
+daybook_share_headers(peak_hour daybook_grpc)
 
 # Ten million payments over a hundred closed days.
 add_executable(long_ledger long_ledger.cc)
 target_link_libraries(long_ledger PRIVATE daybook::peak_hour_load daybook::base CLI11::CLI11)
 daybook_flags(long_ledger)
-daybook_precompile(long_ledger <grpcpp/grpcpp.h>)
+daybook_share_headers(long_ledger daybook_grpc)
