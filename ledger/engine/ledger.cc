@@ -160,7 +160,9 @@ absl::Status LedgerImpl::Start() {
   journal_options.sync = options_.sync;
   DAYBOOK_ASSIGN_OR_RETURN(journal_, journal::Journal::Open(journal_options));
   DAYBOOK_ASSIGN_OR_RETURN(index_, journal::RequestIndex::Open(*journal_));
-  checkpoints_ = std::make_unique<journal::CheckpointStore>(options_.directory);
+  checkpoints_ = std::make_unique<journal::CheckpointStore>(
+      options_.directory,
+      journal::CheckpointHistory{journal_->ledger_id(), [this](uint64_t size) { return journal_->RootAt(size); }});
 
   std::vector<Fold*> all = folds_;
   all.push_back(&ledger_state_);

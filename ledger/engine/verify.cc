@@ -201,7 +201,9 @@ absl::StatusOr<v1::VerifyVerdict> VerifyDirectory(const LedgerOptions& options,
     return verdict;
   }
   DAYBOOK_ASSIGN_OR_RETURN(verdict, VerifyLog(**journal, 1, 0, progress));
-  const absl::Status checkpoints = journal::CheckpointStore(options.directory).VerifyAll();
+  const journal::Journal& log = **journal;
+  const journal::CheckpointHistory history{log.ledger_id(), [&log](uint64_t size) { return log.RootAt(size); }};
+  const absl::Status checkpoints = journal::CheckpointStore(options.directory, history).VerifyAll();
   if (!checkpoints.ok()) AddDamage(checkpoints, 0, verdict);
   return verdict;
 }

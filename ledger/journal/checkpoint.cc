@@ -22,7 +22,9 @@ namespace {
 
 constexpr char kMagic[] = "DBCP";
 constexpr size_t kMagicBytes = 4;
-constexpr uint32_t kFormat = 1;
+constexpr uint32_t kFormat = 2;
+// Ledger id, root.
+constexpr size_t kOriginBytes = sizeof(uint64_t) + sizeof(Digest);
 constexpr size_t kKept = 2;
 
 // What a file's name says.
@@ -57,7 +59,13 @@ std::string Prefix(absl::string_view name) {
   return prefix;
 }
 
-absl::StatusOr<std::string> Unwrap(std::string file, absl::string_view name) {
+// What follows the prefix: where it was taken, and what the fold saved.
+struct Content {
+  std::string origin;
+  std::string bytes;
+};
+
+absl::StatusOr<Content> Unwrap(std::string file, absl::string_view name) {
   const auto damaged = [&](absl::string_view what) {
     return Rejected(v1::REJECTION_REASON_STORE_CORRUPT, absl::StrCat("checkpoint ", name, ": ", what));
   };
@@ -70,10 +78,12 @@ absl::StatusOr<std::string> Unwrap(std::string file, absl::string_view name) {
   if (absl::StartsWith(file, absl::string_view(kMagic, kMagicBytes)) && format > kFormat) {
     return Rejected(v1::REJECTION_REASON_STORE_NEWER, absl::StrCat("checkpoint ", name, " has format ", format));
   }
-  if (!absl::StartsWith(file, prefix)) return damaged("is another file's content");
-  file.resize(end);
-  file.erase(0, prefix.size());
-  return file;
+  if (!absl::StartsWith(file, prefix)) return damaged("is another file's content, or of an older format");
+  if (end < prefix.size() + kOriginBytes) return damaged("too short");
+  Content content{file.substr(prefix.size(), kOriginBytes), std::move(file)};
+  content.bytes.resize(end);
+  content.bytes.erase(0, prefix.size() + kOriginBytes);
+  return content;
 }
 
 // Newest first; files that are no checkpoints are left out.
@@ -92,10 +102,20 @@ absl::StatusOr<std::vector<Name>> ListNewestFirst(const Files& files, const std:
 
 }  // namespace
 
-CheckpointStore::CheckpointStore(std::string data_directory, std::shared_ptr<rocksdb::FileSystem> file_system)
+CheckpointStore::CheckpointStore(std::string data_directory, CheckpointHistory history,
+                                 std::shared_ptr<rocksdb::FileSystem> file_system)
     : file_system_(std::move(file_system)),
       data_directory_(std::move(data_directory)),
+      history_(std::move(history)),
       folder_(absl::StrCat(data_directory_, "/checkpoints")) {}
+
+absl::StatusOr<std::string> CheckpointStore::OriginOf(uint64_t sequence) const {
+  DAYBOOK_ASSIGN_OR_RETURN(const Digest root, history_.root_at(sequence));
+  std::string origin;
+  AppendLittle(origin, history_.ledger_id);
+  absl::StrAppend(&origin, AsView(root));
+  return origin;
+}
 
 absl::Status CheckpointStore::Save(absl::string_view fold, uint32_t version, uint64_t sequence,
                                    absl::string_view bytes) const {
@@ -105,21 +125,23 @@ absl::Status CheckpointStore::Save(absl::string_view fold, uint32_t version, uin
     DAYBOOK_RETURN_IF_ERROR(files.CreateFolder(folder_));
     DAYBOOK_RETURN_IF_ERROR(files.SyncFolder(data_directory_));
   }
+  DAYBOOK_ASSIGN_OR_RETURN(const std::string origin, OriginOf(sequence));
   const std::string name = FileName(fold, version, sequence);
   std::string file = Prefix(name);
-  file.reserve(file.size() + bytes.size() + sizeof(Digest));
-  absl::StrAppend(&file, bytes);
+  file.reserve(file.size() + origin.size() + bytes.size() + sizeof(Digest));
+  absl::StrAppend(&file, origin, bytes);
   absl::StrAppend(&file, AsView(Sha256(file)));
   DAYBOOK_RETURN_IF_ERROR(files.Replace(absl::StrCat(folder_, "/", name), file));
-  return RemoveOld(fold);
+  return RemoveOld(fold, sequence);
 }
 
-absl::Status CheckpointStore::RemoveOld(absl::string_view fold) const {
+absl::Status CheckpointStore::RemoveOld(absl::string_view fold, uint64_t sequence) const {
   const Files files(file_system_);
   DAYBOOK_ASSIGN_OR_RETURN(const std::vector<Name> names, ListNewestFirst(files, folder_));
   size_t seen = 0;
   for (const Name& name : names) {
-    if (name.fold != fold || ++seen <= kKept) continue;
+    // One beyond belongs to another history, and must not count in the place of this one's.
+    if (name.fold != fold || name.sequence > sequence || ++seen <= kKept) continue;
     DAYBOOK_RETURN_IF_ERROR(files.Remove(absl::StrCat(folder_, "/", name.file)));
   }
   return absl::OkStatus();
@@ -139,9 +161,14 @@ absl::StatusOr<Checkpoint> CheckpointStore::LoadNewest(absl::string_view fold, u
       continue;
     }
     auto file = files.Read(absl::StrCat(folder_, "/", name.file));
-    auto bytes = file.ok() ? Unwrap(*std::move(file), name.file) : file;
-    if (bytes.ok()) return Checkpoint{name.sequence, *std::move(bytes)};
-    note(bytes.status().message());
+    auto content = file.ok() ? Unwrap(*std::move(file), name.file) : absl::StatusOr<Content>(file.status());
+    if (!content.ok()) {
+      note(content.status().message());
+      continue;
+    }
+    DAYBOOK_ASSIGN_OR_RETURN(const std::string origin, OriginOf(name.sequence));
+    if (content->origin == origin) return Checkpoint{name.sequence, std::move(content->bytes)};
+    note(absl::StrCat("checkpoint ", name.file, " was taken from another history"));
   }
   return absl::NotFoundError(absl::StrCat("no checkpoint of ", fold, " version ", version));
 }

@@ -227,6 +227,14 @@ absl::Status Journal::Append(absl::Span<const PageBody> pages, absl::Span<const 
   return impl.Write(pages.size(), commit_time);
 }
 
+absl::StatusOr<Digest> Journal::RootAt(uint64_t size) const {
+  const TreeSize end = durable();
+  if (size == end.size) return end.root;
+  if (size > end.size) return absl::OutOfRangeError(absl::StrCat("the log ends at sequence ", end.size));
+  DAYBOOK_ASSIGN_OR_RETURN(const MerkleTree tree, RestoreTree(*impl_->store, size));
+  return tree.root();
+}
+
 absl::StatusOr<Page> Journal::ReadPage(uint64_t sequence) const {
   if (sequence == 0 || sequence > durable().size) {
     return absl::NotFoundError(absl::StrCat("sequence ", sequence, " is not in 1..", durable().size));

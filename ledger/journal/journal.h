@@ -96,6 +96,8 @@ class Journal {
   uint64_t epoch() const;
   // What is durable. Safe from any thread.
   TreeSize durable() const;
+  // Root of the tree over the first `size` events, ≤ durable().size: kOutOfRange beyond. Reads; any thread.
+  absl::StatusOr<Digest> RootAt(uint64_t size) const;
   int64_t last_commit_time_micros() const;
 
   // Writes one group: seals and chains the pages, hashes their events, extends the tree, one WriteBatch, one sync.
