@@ -49,6 +49,8 @@ struct Lookup {
   uint64_t durable_first = 0;
   // How many remainders had left the state when the first of them was asked for.
   uint64_t departures = 0;
+  // Only the command whose turn it is asks: the last trip failed, perhaps by what was asked for those behind it.
+  bool alone = false;
 
   // --- Answered (reader) ---
   absl::Status failure;

@@ -114,7 +114,7 @@ void Sequencer::Resume(Submission& submission) {
   lookup.keys.clear();
   lookup.payments.clear();
   lookup.remainders.clear();
-  if (!lookup.failure.ok()) {
+  if (!GoesOnAfter(lookup, submission)) {
     Finish(submission, lookup.failure);
   } else if (!Judge(submission)) {
     return;
@@ -129,6 +129,24 @@ void Sequencer::Resume(Submission& submission) {
 
 bool Sequencer::Judge(Submission& submission) {
   const int count = submission.commands->size();
+// What cannot be read refuses the one command that needs it: what stands before it in the request may be booked, and what
+// stands behind it has its own right to be judged.
+bool Sequencer::GoesOnAfter(Lookup& lookup, Submission& submission) const {
+  const absl::Status failure = std::exchange(lookup.failure, absl::OkStatus());
+  if (failure.ok()) {
+    lookup.alone = false;
+  } else if (progress_.fenced() || ReasonOf(failure) == v1::REJECTION_REASON_STORE_FAILED) {
+    lookup.failure = failure;
+    return false;
+  } else if (!lookup.alone) {
+    lookup.alone = true;
+  } else {
+    lookup.alone = false;
+    Refuse(submission, failure, *submission.results->Mutable(submission.next_++));
+  }
+  return true;
+}
+
   for (int i = submission.next_; i < std::min(submission.next_ + kPlacesAhead, count); ++i) PrefetchIds(submission, i);
   for (; submission.next_ < count; ++submission.next_) {
     PrefetchAhead(submission);

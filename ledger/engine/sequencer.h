@@ -69,6 +69,8 @@ class Sequencer {
   void Resume(Submission& submission);
   // Judges from submission.next_ on; false when it has to wait aside.
   bool Judge(Submission& submission);
+  // After a trip to the disk: false when it failed in a way that leaves nothing to say of any command.
+  bool GoesOnAfter(Lookup& lookup, Submission& submission) const;
   Verdict JudgeNext(Submission& submission);
   Verdict JudgeNew(Submission& submission, const v1::Command& command, const Submission::CommandKey& key);
   void Accept(const Submission::CommandKey& key, const v1::Command& command, const domain::EventList& events,

@@ -192,9 +192,9 @@ bool Sequencer::AddFacts(Submission& submission, const domain::FactKeys& missing
 }
 
 void Sequencer::WaitAside(Submission& submission) {
-  // One trip serves the commands behind it too.
-  AskAhead(submission);
   Lookup& lookup = *submission.lookup_;
+  // One trip serves the commands behind it too.
+  if (!lookup.alone) AskAhead(submission);
   // All answers count as old as the oldest of them.
   if (!recent_remainders_.Remembers(lookup.departures)) lookup.remainder_answers.clear();
   if (lookup.remainder_answers.empty()) lookup.departures = recent_remainders_.departures();

@@ -2,6 +2,7 @@
 #include <atomic>
 #include <memory>
 
+#include "absl/strings/str_cat.h"
 #include "rocksdb/file_system.h"
 #include "tests/ledger/engine/engine_harness.h"
 
@@ -12,10 +13,26 @@ using rocksdb::IODebugContext;
 using rocksdb::IOOptions;
 using rocksdb::IOStatus;
 
-// Fails every append and sync of write-ahead logs while `broken`; has no room for another file while `full`.
+// Fails every append and sync of write-ahead logs while `broken`, every read of a table while `unreadable`; has no room for
+// another file while `full`.
 struct Fault {
   std::atomic<bool> broken{false};
+  std::atomic<bool> unreadable{false};
   std::atomic<bool> full{false};
+};
+
+class FailingTable final : public rocksdb::FSRandomAccessFileOwnerWrapper {
+ public:
+  FailingTable(std::unique_ptr<rocksdb::FSRandomAccessFile>&& file, const Fault& fault)
+      : FSRandomAccessFileOwnerWrapper(std::move(file)), fault_(fault) {}
+  IOStatus Read(uint64_t offset, size_t bytes, const IOOptions& options, rocksdb::Slice* result, char* scratch,
+                IODebugContext* context) const override {
+    return fault_.unreadable ? IOStatus::IOError("no such sector")
+                             : target()->Read(offset, bytes, options, result, scratch, context);
+  }
+
+ private:
+  const Fault& fault_;
 };
 
 class FailingLog final : public rocksdb::FSWritableFileOwnerWrapper {
@@ -51,6 +68,12 @@ class FailingFileSystem final : public rocksdb::FileSystemWrapper {
     if (status.ok() && name.size() > 4 && name.substr(name.size() - 4) == ".log") {
       *result = std::make_unique<FailingLog>(std::move(*result), fault_);
     }
+    return status;
+  }
+  IOStatus NewRandomAccessFile(const std::string& name, const rocksdb::FileOptions& options,
+                               std::unique_ptr<rocksdb::FSRandomAccessFile>* result, IODebugContext* context) override {
+    IOStatus status = target()->NewRandomAccessFile(name, options, result, context);
+    if (status.ok()) *result = std::make_unique<FailingTable>(std::move(*result), fault_);
     return status;
   }
 
@@ -94,6 +117,35 @@ TEST_F(FenceTest, AFencedLedgerIsReadOnlyAndStaysSoWhenTheFaultIsGone) {
   uint64_t read = 0;
   EXPECT_TRUE(ledger->ReadEvents(1, 0, [&](const StoredEvent&) { return ++read, absl::OkStatus(); }).ok());
   EXPECT_EQ(read, before);
+}
+
+// Payments before it are booked: a request that failed as a whole would be keyed in again.
+TEST_F(FenceTest, WhatCannotBeReadRefusesTheOneCommandThatNeedsIt) {
+  GivenACounter();
+  Send({Payment("p1")});
+  // What the start looks at is in memory after it: the newest pages, not this one.
+  for (int page = 0; page < 60; ++page) {
+    std::vector<v1::Command> filler;
+    for (int i = 0; i < 50; ++i) filler.push_back(Payment(absl::StrCat("filler", page, "-", i)));
+    Send(std::move(filler));
+  }
+  // The first start writes tables and keeps them in memory, the second reads them.
+  Reopen();
+  Reopen();
+  v1::Command undo = Base("undo", 1101);
+  undo.set_till(101);
+  undo.set_session(1);
+  undo.mutable_reverse_payment()->mutable_payment()->set_request_id("p1");
+  fault.unreadable = true;
+  const auto request = Send({Payment("p2"), undo, Payment("p3")});
+  EXPECT_TRUE(request->result(0).has_receipt()) << request->result(0).ShortDebugString();
+  EXPECT_EQ(request->result(1).status().code(), static_cast<int>(absl::StatusCode::kUnavailable))
+      << "it may be sent again: " << request->result(1).ShortDebugString();
+  EXPECT_TRUE(request->result(2).has_receipt()) << request->result(2).ShortDebugString();
+  fault.unreadable = false;
+  const auto again = Send({undo});
+  EXPECT_EQ(again->result(0).status().code(), static_cast<int>(absl::StatusCode::kFailedPrecondition))
+      << "judged, it needs a second person: " << again->result(0).ShortDebugString();
 }
 
 TEST_F(FenceTest, AFullDiskRefusesTheStartByNameAndTheLedgerOpensOnceThereIsRoom) {
