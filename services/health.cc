@@ -30,6 +30,14 @@ void Health::Change(v1::ServingState state) {
   Tell();
 }
 
+bool Health::SetClockBehind(bool behind) {
+  absl::MutexLock lock(&mutex_);
+  if (clock_behind_ == behind) return false;
+  clock_behind_ = behind;
+  Tell();
+  return true;
+}
+
 void Health::OnFence(std::function<void()> fenced) {
   absl::MutexLock lock(&mutex_);
   fenced_ = std::move(fenced);
@@ -38,8 +46,8 @@ void Health::OnFence(std::function<void()> fenced) {
 
 void Health::Tell() {
   if (service_ != nullptr) {
-    const bool writes = state_ == v1::SERVING_STATE_SERVING;
-    const bool reads = writes || state_ == v1::SERVING_STATE_READ_ONLY;
+    const bool writes = state_ == v1::SERVING_STATE_SERVING && !clock_behind_;
+    const bool reads = state_ == v1::SERVING_STATE_SERVING || state_ == v1::SERVING_STATE_READ_ONLY;
     for (const char* name : kWriting) service_->SetServingStatus(name, writes);
     for (const char* name : kReading) service_->SetServingStatus(name, reads);
   }

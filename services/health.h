@@ -23,6 +23,8 @@ class Health {
   void End();
   // STOPPING is final.
   void Change(v1::ServingState state);
+  // While the clock lies behind the last commit nothing can be written either, but it may right itself. True: that is new.
+  bool SetClockBehind(bool behind);
   // Calls `fenced` once, when the state is or becomes READ_ONLY.
   void OnFence(std::function<void()> fenced);
 
@@ -32,6 +34,7 @@ class Health {
   absl::Mutex mutex_;
   grpc::HealthCheckServiceInterface* service_ ABSL_GUARDED_BY(mutex_) = nullptr;
   v1::ServingState state_ ABSL_GUARDED_BY(mutex_) = v1::SERVING_STATE_RECOVERING;
+  bool clock_behind_ ABSL_GUARDED_BY(mutex_) = false;
   std::function<void()> fenced_ ABSL_GUARDED_BY(mutex_);
 };
 

@@ -8,6 +8,7 @@
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
 
+#include "absl/strings/str_split.h"
 #include "ledger/base/status_macros.h"
 #include "projections/projections.h"
 #include "services/acceptor.h"
@@ -89,6 +90,8 @@ struct Server::Parts {
 
   absl::Status Start(const CommandLine& command_line, const Clock& clock);
   void MakeServices();
+  void TellOfState(v1::ServingState state);
+  void TellOfClock();
   void StartTicking(const Clock& clock);
   absl::Status StartGrpc(const std::shared_ptr<grpc::ServerCredentials>& credentials);
   void Accept(int listening_descriptor);
@@ -107,13 +110,16 @@ absl::Status Server::Parts::Start(const CommandLine& command_line, const Clock& 
   Accept(socket.descriptor);
   DAYBOOK_RETURN_IF_ERROR(StartMetrics());
   health.Begin(*grpc_server->GetHealthCheckService(), ledger->serving_state());
+  for (absl::string_view finding : absl::StrSplit(ledger->recovery_findings(), '\n', absl::SkipEmpty())) {
+    log.Warning("checkpoint_passed_over", {{"why", finding}});
+  }
   if (!config.has_tls()) log.Warning("plain_text", {{"address", address}, {"why", "no tls configured; loopback only"}});
   log.Info("listening", {{"address", address}, {"durable_sequence", ledger->durable_sequence()}});
   return absl::OkStatus();
 }
 
 void Server::Parts::MakeServices() {
-  ledger->OnServingStateChange([this](v1::ServingState state) { health.Change(state); });
+  ledger->OnServingStateChange([this](v1::ServingState state) { TellOfState(state); });
   readers = std::make_unique<WorkerPool>(kReadThreads, kReadQueueMax);
   jobs = std::make_unique<WorkerPool>(kJobThreads, kJobQueueMax);
   door.reset(new SubmitDoor{*ledger, LimitsOf(config.connections()), stats, live_calls});
@@ -126,8 +132,28 @@ void Server::Parts::MakeServices() {
   admin_service = std::make_unique<AdminService>(*ledger, *jobs, stats);
 }
 
+void Server::Parts::TellOfState(v1::ServingState state) {
+  if (state == v1::SERVING_STATE_READ_ONLY) {
+    v1::GetStatusResponse status;
+    ledger->FillStatus(status);
+    log.Error("read_only", {{"why", status.state_reason()}, {"durable_sequence", status.durable_sequence()}});
+  }
+  health.Change(state);
+}
+
+void Server::Parts::TellOfClock() {
+  const bool behind = ledger->clock_behind();
+  if (!health.SetClockBehind(behind)) return;
+  if (behind) {
+    log.Error("clock_behind", {{"why", "the clock lies behind the last commit; commands are refused until it has caught up"}});
+  } else {
+    log.Info("clock_caught_up");
+  }
+}
+
 void Server::Parts::StartTicking(const Clock& clock) {
-  std::vector<std::function<void()>> ticks{[this] { door->retry_queue.Retry(); }, [this] { till_watchers->Tick(); }};
+  std::vector<std::function<void()>> ticks{[this] { door->retry_queue.Retry(); }, [this] { till_watchers->Tick(); },
+                                           [this] { TellOfClock(); }};
   if (config.deadline_check_seconds() != 0) {
     deadline_timer = std::make_unique<DeadlineTimer>(*ledger, clock, log,
                                                      int64_t{config.deadline_check_seconds()} * 1'000'000);

@@ -111,6 +111,8 @@ class LedgerImpl final : public Ledger {
 
   void FillStatus(v1::GetStatusResponse& status) const override;
   v1::ServingState serving_state() const override { return state_.load(); }
+  bool clock_behind() const override { return sequencer_->clock_behind(); }
+  const std::string& recovery_findings() const override { return recovery_findings_; }
   void OnServingStateChange(std::function<void(v1::ServingState)> changed) override {
     absl::MutexLock lock(&state_mutex_);
     state_changed_.push_back(std::move(changed));
@@ -323,11 +325,14 @@ void LedgerImpl::FillStatus(v1::GetStatusResponse& status) const {
   uint64_t commands = 0, bytes = 0;
   mailbox_.Usage(commands, bytes);
   status.set_ledger_id(journal_->ledger_id());
-  status.set_state(sequencer_->clock_behind() && state_.load() == v1::SERVING_STATE_SERVING ? v1::SERVING_STATE_READ_ONLY
-                                                                                            : state_.load());
   {
     absl::MutexLock lock(&state_mutex_);
-    status.set_state_reason(sequencer_->clock_behind() ? "the clock lies behind the last commit" : state_why_);
+    status.set_state(state_.load());
+    status.set_state_reason(state_why_);
+  }
+  if (status.state() == v1::SERVING_STATE_SERVING && clock_behind()) {
+    status.set_state(v1::SERVING_STATE_READ_ONLY);
+    status.set_state_reason("the clock lies behind the last commit");
   }
   status.set_durable_sequence(tree.size);
   status.set_applied_sequence(progress_->applied());

@@ -104,8 +104,13 @@ class Ledger {
   virtual void FillStatus(v1::GetStatusResponse& status) const = 0;
   virtual v1::ServingState serving_state() const = 0;
   // Called on every change of serving_state.
+  // Whether the clock lies so far behind the last commit that commands are refused with CLOCK_BEHIND. It is asked afresh at
+  // every call: that it changes is told by nobody.
+  virtual bool clock_behind() const = 0;
   virtual void OnServingStateChange(std::function<void(v1::ServingState)> changed) = 0;
   // Refuses new commands, finishes what is queued, takes a checkpoint, writes the anchor. Idempotent.
+  // What recovery passed over, a line each: checkpoints that could not be used. Empty: nothing.
+  virtual const std::string& recovery_findings() const = 0;
   virtual absl::Status Stop() = 0;
 };
 

@@ -61,7 +61,8 @@ Sequencer::Sequencer(const LedgerOptions& options, const Clock& clock, domain::L
       progress_(progress),
       checkpointer_(checkpointer),
       next_sequence_(journal.durable().size + 1),
-      commit_time_micros_(journal.last_commit_time_micros()),
+      last_commit_micros_(journal.last_commit_time_micros()),
+      commit_time_micros_(last_commit_micros_),
       group_(committer.NewGroup()) {}
 
 void Sequencer::Run() {
@@ -88,8 +89,9 @@ void Sequencer::Run() {
 
 void Sequencer::ReadClock() {
   const int64_t now = clock_.NowMicros();
-  clock_behind_.store(now + options_.clock_behind_max_micros < commit_time_micros_, std::memory_order_relaxed);
-  commit_time_micros_ = std::max(commit_time_micros_, now);
+  const int64_t last = last_commit_micros_.load(std::memory_order_relaxed);
+  clock_behind_ = now + options_.clock_behind_max_micros < last;
+  commit_time_micros_ = std::max(last, now);
 }
 
 void Sequencer::Receive(Submission& submission) {
@@ -100,7 +102,7 @@ void Sequencer::Receive(Submission& submission) {
   }
   if (submission.deadline_micros != 0 && SteadyMicros() > submission.deadline_micros) {
     Finish(submission, Rejected(v1::REJECTION_REASON_DEADLINE_PASSED));
-  } else if (clock_behind()) {
+  } else if (clock_behind_) {
     Finish(submission, Rejected(v1::REJECTION_REASON_CLOCK_BEHIND));
   } else if (!Judge(submission) && order != nullptr) {
     order->waiting_ = true;
@@ -127,8 +129,6 @@ void Sequencer::Resume(Submission& submission) {
   for (Submission* next : behind) Receive(*next);
 }
 
-bool Sequencer::Judge(Submission& submission) {
-  const int count = submission.commands->size();
 // What cannot be read refuses the one command that needs it: what stands before it in the request may be booked, and what
 // stands behind it has its own right to be judged.
 bool Sequencer::GoesOnAfter(Lookup& lookup, Submission& submission) const {
@@ -147,6 +147,8 @@ bool Sequencer::GoesOnAfter(Lookup& lookup, Submission& submission) const {
   return true;
 }
 
+bool Sequencer::Judge(Submission& submission) {
+  const int count = submission.commands->size();
   for (int i = submission.next_; i < std::min(submission.next_ + kPlacesAhead, count); ++i) PrefetchIds(submission, i);
   for (; submission.next_ < count; ++submission.next_) {
     PrefetchAhead(submission);
@@ -223,6 +225,7 @@ Sequencer::Verdict Sequencer::JudgeNew(Submission& submission, const v1::Command
 void Sequencer::Accept(const Submission::CommandKey& key, const v1::Command& command, const domain::EventList& events,
                        v1::CommandResult& result) {
   const size_t bytes = Stamp(key, command, events);
+  last_commit_micros_.store(commit_time_micros_, std::memory_order_relaxed);
   Encode(events, bytes);
   const auto count = static_cast<uint32_t>(events.events().size());
   group_->accepted.push_back(Group::Accepted{&result, static_cast<uint32_t>(group_->events.size()), count});

@@ -52,11 +52,13 @@ class Sequencer {
   const domain::LedgerState& state() const { return state_; }
   uint64_t last_assigned() const { return next_sequence_ - 1; }
   // What a command judged now would be stamped with.
-  int64_t commit_time_micros() const { return std::max(commit_time_micros_, clock_.NowMicros()); }
+  int64_t commit_time_micros() const { return std::max(last_commit_micros_.load(), clock_.NowMicros()); }
   journal::RequestIndex::Candidates Candidates(uint64_t hash) const { return index_.Find(hash); }
 
   // Whether the clock lies too far behind the last commit. Any thread.
-  bool clock_behind() const { return clock_behind_.load(std::memory_order_relaxed); }
+  bool clock_behind() const {
+    return clock_.NowMicros() + options_.clock_behind_max_micros < last_commit_micros_.load(std::memory_order_relaxed);
+  }
 
  private:
   // So many commands before one is judged, its places in the index and in the state are fetched into the cache.
@@ -67,10 +69,10 @@ class Sequencer {
   void ReadClock();
   void Receive(Submission& submission);
   void Resume(Submission& submission);
-  // Judges from submission.next_ on; false when it has to wait aside.
-  bool Judge(Submission& submission);
   // After a trip to the disk: false when it failed in a way that leaves nothing to say of any command.
   bool GoesOnAfter(Lookup& lookup, Submission& submission) const;
+  // Judges from submission.next_ on; false when it has to wait aside.
+  bool Judge(Submission& submission);
   Verdict JudgeNext(Submission& submission);
   Verdict JudgeNew(Submission& submission, const v1::Command& command, const Submission::CommandKey& key);
   void Accept(const Submission::CommandKey& key, const v1::Command& command, const domain::EventList& events,
@@ -130,8 +132,12 @@ class Sequencer {
   Checkpointer& checkpointer_;
 
   uint64_t next_sequence_;
+  // Of the last event, written by the sequencer alone: a clock that was ahead for a moment in which nothing was committed
+  // leaves no trace.
+  std::atomic<int64_t> last_commit_micros_;
+  // As of the last ReadClock(): what an event is stamped with, never before the last one.
   int64_t commit_time_micros_;
-  std::atomic<bool> clock_behind_{false};
+  bool clock_behind_ = false;
   std::unique_ptr<Group> group_;
   // Handed over so far, and the last of them, oldest first: with the committer, or kept by it.
   uint64_t groups_ = 0;

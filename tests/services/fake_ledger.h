@@ -138,6 +138,8 @@ class FakeLedger final : public engine::Ledger {
 
   mutable absl::Mutex mutex_;
   std::set<engine::Submission*> open_ ABSL_GUARDED_BY(mutex_);
+  bool clock_behind() const override { return false; }
+  const std::string& recovery_findings() const override { return no_findings_; }
   std::deque<engine::Submission*> submissions_ ABSL_GUARDED_BY(mutex_);
   bool full_ ABSL_GUARDED_BY(mutex_) = false;
   size_t turned_away_ ABSL_GUARDED_BY(mutex_) = 0;
@@ -147,3 +149,4 @@ class FakeLedger final : public engine::Ledger {
 };
 
 }  // namespace daybook::services
+  const std::string no_findings_;

@@ -38,6 +38,21 @@ TEST(Health, SaysReadsServeAndWritesDoNotOnceTheLedgerIsReadOnly) {
   EXPECT_TRUE(board.status["daybook.v1.AuditService"]);
 }
 
+TEST(Health, SaysReadsServeAndWritesDoNotWhileTheClockLiesBehind) {
+  Board board;
+  Health health;
+  health.Begin(board, v1::SERVING_STATE_SERVING);
+  EXPECT_FALSE(health.SetClockBehind(false));
+  EXPECT_TRUE(health.SetClockBehind(true));
+  EXPECT_FALSE(board.status[""]);
+  EXPECT_FALSE(board.status["daybook.v1.LedgerService"]);
+  EXPECT_TRUE(board.status["daybook.v1.ReportService"]);
+  EXPECT_FALSE(health.SetClockBehind(true)) << "told once";
+  EXPECT_TRUE(health.SetClockBehind(false));
+  EXPECT_TRUE(board.status[""]);
+  EXPECT_TRUE(board.status["daybook.v1.LedgerService"]);
+}
+
 TEST(Health, StaysStoppingWhateverComesAfter) {
   Board board;
   Health health;

@@ -236,10 +236,27 @@ TEST_F(EngineTest, CommitTimeNeverGoesBackwardsAndAClockFarBehindIsSaid) {
   const int64_t later = Send({Payment("p1")})->receipt().commit_time_micros();
   clock.Set(kMorningMicros);
   EXPECT_EQ(Send({Payment("p2")})->receipt().commit_time_micros(), later);
+  EXPECT_FALSE(ledger->clock_behind());
   clock.Set(kMorningMicros - 3'600'000'000);
+  EXPECT_TRUE(ledger->clock_behind()) << "before anybody sends a command";
   Request request({Payment("p3")});
   ledger->Submit(&request);
   EXPECT_EQ(ReasonOf(request.Wait()), v1::REJECTION_REASON_CLOCK_BEHIND);
+  clock.Set(kMorningMicros);
+  EXPECT_FALSE(ledger->clock_behind()) << "though nobody sent a command";
+  EXPECT_EQ(Send({Payment("p4")})->receipt().commit_time_micros(), later);
+}
+
+TEST_F(EngineTest, AClockThatWasAheadWhileNothingWasCommittedLeavesNoTrace) {
+  GivenACounter();
+  clock.Set(kMorningMicros + 86'400'000'000);
+  absl::Notification asked;
+  ledger->GetDueBreaches([&](std::vector<v1::Command>) { asked.Notify(); });
+  asked.WaitForNotification();
+  Send({Payment("p1")}, /*validate_only=*/true);
+  clock.Set(kMorningMicros + 1'000'000);
+  EXPECT_FALSE(ledger->clock_behind());
+  EXPECT_EQ(Send({Payment("p2")})->receipt().commit_time_micros(), kMorningMicros + 1'000'000);
 }
 
 TEST_F(EngineTest, OutcomeIsNeverSeenOrTheReceipt) {
