@@ -96,6 +96,8 @@ void AddOptions(CLI::App& app, Flags& flags) {
   app.add_option("--config", flags.config_file, "Configuration file in protobuf text format")->envname("DAYBOOK_CONFIG");
   flags.AddText(app, "--listen", "DAYBOOK_LISTEN", &v1::ServerConfig::mutable_listen,
                 "Where gRPC is served, host:port (default 127.0.0.1:7340; port 0: any)");
+  app.add_flag("--accept-missing-anchor", flags.command_line.accept_missing_anchor,
+               "Start although the anchor is lost, and write a new one: nothing proves then that the log's end is there");
   flags.AddText(app, "--metrics", "DAYBOOK_METRICS", &v1::ServerConfig::mutable_metrics,
                 "Where /metrics is served, host:port on loopback (default: nowhere)");
   flags.AddText(app, "--anchor", "DAYBOOK_ANCHOR", &v1::ServerConfig::mutable_anchor,
@@ -216,3 +218,4 @@ engine::LedgerOptions LedgerOptionsOf(const CommandLine& command_line) {
 }
 
 }  // namespace daybook::services
+  options.accept_missing_anchor = command_line.accept_missing_anchor;

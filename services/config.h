@@ -19,6 +19,8 @@ struct CommandLine {
   v1::ServerConfig config;
   // Create the ledger in an absent or empty directory.
   bool init = false;
+  // Start without the anchor, which is lost, and write a new one.
+  bool accept_missing_anchor = false;
   // With init: 0 draws one at random.
   uint64_t ledger_id = 0;
   uint32_t administrator = 1;

@@ -110,6 +110,9 @@ absl::Status Server::Parts::Start(const CommandLine& command_line, const Clock& 
   Accept(socket.descriptor);
   DAYBOOK_RETURN_IF_ERROR(StartMetrics());
   health.Begin(*grpc_server->GetHealthCheckService(), ledger->serving_state());
+  if (command_line.accept_missing_anchor) {
+    log.Warning("anchor_not_needed", {{"why", "--accept-missing-anchor: a lost end of the log would not have been noticed"}});
+  }
   for (absl::string_view finding : absl::StrSplit(ledger->recovery_findings(), '\n', absl::SkipEmpty())) {
     log.Warning("checkpoint_passed_over", {{"why", finding}});
   }

@@ -157,6 +157,7 @@ absl::Status LedgerImpl::Start() {
   journal_options.directory = options_.directory;
   journal_options.anchor_path = options_.anchor_path;
   journal_options.create = options_.init;
+  journal_options.accept_missing_anchor = options_.accept_missing_anchor;
   journal_options.ledger_id = options_.ledger_id != 0 ? options_.ledger_id : RandomLedgerId();
   journal_options.file_system = options_.file_system;
   journal_options.sync = options_.sync;

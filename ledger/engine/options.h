@@ -20,6 +20,8 @@ struct LedgerOptions {
 
   // Create the ledger in an absent or empty directory, and write event 1.
   bool init = false;
+  // Open although the anchor is missing, and write a new one: somebody decided that the log is whole.
+  bool accept_missing_anchor = false;
   // With `init`: 0 draws one at random.
   uint64_t ledger_id = 0;
   // With `init`: the first administrator and the currency.

@@ -36,7 +36,8 @@ absl::Status TwoPhaseOpen::CheckAnchor(const Store& store) const {
   if (!anchor_.has_value()) {
     // A ledger whose creation was interrupted before its first anchor has nothing to lose.
     if (accept_missing_anchor_ || tip_.tree.size() == 0) return absl::OkStatus();
-    return Corrupt(absl::StrCat("the anchor ", layout_.anchor, " is missing: nobody can say whether the log is whole"));
+    return Corrupt(absl::StrCat("the anchor ", layout_.anchor, " is missing: nobody can say whether the log is whole. "
+                                "Bring it back, or start once with --accept-missing-anchor"));
   }
   if (anchor_->ledger_id != tip_.ledger_id) {
     return Corrupt(absl::StrCat("the anchor ", layout_.anchor, " belongs to another ledger"));

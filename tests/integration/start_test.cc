@@ -86,6 +86,21 @@ TEST(Start, IsRefusedWhenTheDiskWasLostAndTheAnchorRemembers) {
   EXPECT_THAT(ended.err, HasSubstr("anchor"));
 }
 
+TEST(Start, WithoutTheAnchorIsRefusedOnceAndAcceptedOnDemand) {
+  const std::string data = NewLedger("anchorless");
+  fs::remove(data + ".anchor");
+  const Ended refused = StartAndEnd(data, /*init=*/false);
+  EXPECT_EQ(refused.exit_code, 3);
+  EXPECT_THAT(refused.err, HasSubstr("--accept-missing-anchor"));
+  {
+    auto accepted = ServerProcess::Start({.data = data, .more_arguments = {"--accept-missing-anchor"}});
+    ASSERT_TRUE(accepted.ok()) << accepted.status();
+    EXPECT_THAT((*accepted)->Log(), HasSubstr("anchor_not_needed"));
+    EXPECT_EQ((*accepted)->Stop(), 0);
+  }
+  EXPECT_TRUE(ServerProcess::Start({.data = data}).ok()) << "a new anchor was written";
+}
+
 TEST(Start, IsRefusedWithPlainTextBeyondLoopback) {
   const std::string data = NewFolder("open") + "/data";
   const Ended ended = RunProgram({Program("daybookd"), "--data", data, "--init", "--listen", "0.0.0.0:0"}, "", std::chrono::seconds(30));
