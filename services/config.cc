@@ -15,6 +15,9 @@
 namespace daybook::services {
 namespace {
 
+// gRPC takes these as an int, seconds among them in milliseconds.
+constexpr uint64_t kConnectionNumberMax = 2'000'000;
+
 constexpr char kDefaults[] = R"(
   listen: "127.0.0.1:7340"
   metrics: ""
@@ -93,11 +96,11 @@ void AddOptions(CLI::App& app, Flags& flags) {
   app.add_option("--admin", flags.command_line.administrator, "With --init: staff number of the first administrator")
       ->check(CLI::Range(1u, 4'294'967'295u))
       ->capture_default_str();
+  app.add_flag("--accept-missing-anchor", flags.command_line.accept_missing_anchor,
+               "Start although the anchor is lost, and write a new one: nothing proves then that the log's end is there");
   app.add_option("--config", flags.config_file, "Configuration file in protobuf text format")->envname("DAYBOOK_CONFIG");
   flags.AddText(app, "--listen", "DAYBOOK_LISTEN", &v1::ServerConfig::mutable_listen,
                 "Where gRPC is served, host:port (default 127.0.0.1:7340; port 0: any)");
-  app.add_flag("--accept-missing-anchor", flags.command_line.accept_missing_anchor,
-               "Start although the anchor is lost, and write a new one: nothing proves then that the log's end is there");
   flags.AddText(app, "--metrics", "DAYBOOK_METRICS", &v1::ServerConfig::mutable_metrics,
                 "Where /metrics is served, host:port on loopback (default: nowhere)");
   flags.AddText(app, "--anchor", "DAYBOOK_ANCHOR", &v1::ServerConfig::mutable_anchor,
@@ -121,10 +124,29 @@ void NeedAtLeast(std::vector<std::string>& wrong, absl::string_view field, uint6
   if (value < least) wrong.push_back(absl::StrCat(field, " must be at least ", least));
 }
 
+void NeedAtMost(std::vector<std::string>& wrong, absl::string_view field, uint64_t value, uint64_t most) {
+  if (value > most) wrong.push_back(absl::StrCat(field, " must be at most ", most));
+}
+
 void CheckTls(const v1::ServerConfig& config, std::vector<std::string>& wrong) {
   if (!config.has_tls()) return;
   if (config.tls().certificate_file().empty()) wrong.push_back("tls.certificate_file is missing");
   if (config.tls().key_file().empty()) wrong.push_back("tls.key_file is missing");
+}
+
+void CheckConnections(const v1::ConnectionConfig& config, std::vector<std::string>& wrong) {
+  NeedAtLeast(wrong, "connections.streams_per_connection", config.streams_per_connection(), 1);
+  NeedAtMost(wrong, "connections.streams_per_connection", config.streams_per_connection(), kConnectionNumberMax);
+  NeedAtLeast(wrong, "connections.connections_per_address_max", config.connections_per_address_max(), 1);
+  NeedAtLeast(wrong, "connections.handshake_timeout_millis", config.handshake_timeout_millis(), 100);
+  NeedAtMost(wrong, "connections.handshake_timeout_millis", config.handshake_timeout_millis(), kConnectionNumberMax);
+  NeedAtMost(wrong, "connections.ping_interval_min_millis", config.ping_interval_min_millis(), kConnectionNumberMax);
+  NeedAtLeast(wrong, "connections.memory_mib", config.memory_mib(), 16);
+  NeedAtMost(wrong, "connections.connection_age_seconds", config.connection_age_seconds(), kConnectionNumberMax);
+  NeedAtLeast(wrong, "connections.stream_requests", config.stream_requests(), 1);
+  NeedAtMost(wrong, "connections.stream_requests", config.stream_requests(), kConnectionNumberMax);
+  NeedAtLeast(wrong, "connections.stream_requests_max", config.stream_requests_max(), 1);
+  NeedAtMost(wrong, "connections.stream_requests_max", config.stream_requests_max(), kConnectionNumberMax);
 }
 
 }  // namespace
@@ -186,12 +208,7 @@ absl::Status CheckConfig(const v1::ServerConfig& config) {
       wrong.push_back(absl::StrCat("metrics: ", std::string(status.message())));
     }
   }
-  NeedAtLeast(wrong, "connections.streams_per_connection", config.connections().streams_per_connection(), 1);
-  NeedAtLeast(wrong, "connections.connections_per_address_max", config.connections().connections_per_address_max(), 1);
-  NeedAtLeast(wrong, "connections.handshake_timeout_millis", config.connections().handshake_timeout_millis(), 100);
-  NeedAtLeast(wrong, "connections.memory_mib", config.connections().memory_mib(), 16);
-  NeedAtLeast(wrong, "connections.stream_requests", config.connections().stream_requests(), 1);
-  NeedAtLeast(wrong, "connections.stream_requests_max", config.connections().stream_requests_max(), 1);
+  CheckConnections(config.connections(), wrong);
   NeedAtLeast(wrong, "ledger.queue_commands_max", config.ledger().queue_commands_max(), 1'000);
   NeedAtLeast(wrong, "ledger.queue_bytes_max", config.ledger().queue_bytes_max(), 2u << 20);
   NeedAtLeast(wrong, "ledger.group_commands_max", config.ledger().group_commands_max(), 1);
@@ -206,6 +223,7 @@ engine::LedgerOptions LedgerOptionsOf(const CommandLine& command_line) {
   options.directory = config.data();
   options.anchor_path = config.anchor();
   options.init = command_line.init;
+  options.accept_missing_anchor = command_line.accept_missing_anchor;
   options.ledger_id = command_line.ledger_id;
   options.administrator = command_line.administrator;
   options.queue_commands_max = config.ledger().queue_commands_max();
@@ -218,4 +236,3 @@ engine::LedgerOptions LedgerOptionsOf(const CommandLine& command_line) {
 }
 
 }  // namespace daybook::services
-  options.accept_missing_anchor = command_line.accept_missing_anchor;

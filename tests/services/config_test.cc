@@ -107,6 +107,20 @@ TEST_F(ConfigTest, NamesEverythingWrongAtOnce) {
   EXPECT_THAT(text, HasSubstr("ledger.queue_commands_max"));
 }
 
+// 30 days in milliseconds are more than an int holds.
+TEST_F(ConfigTest, RefusesNumbersThatWouldOverflowOnTheWayToGrpc) {
+  v1::ServerConfig config = DefaultConfig();
+  config.set_data("/d");
+  EXPECT_TRUE(CheckConfig(config).ok());
+  config.mutable_connections()->set_connection_age_seconds(30 * 86'400);
+  config.mutable_connections()->set_handshake_timeout_millis(3'000'000'000);
+  config.mutable_connections()->set_stream_requests_max(4'294'967'295);
+  const std::string text(CheckConfig(config).message());
+  EXPECT_THAT(text, HasSubstr("connections.connection_age_seconds must be at most 2000000"));
+  EXPECT_THAT(text, HasSubstr("connections.handshake_timeout_millis must be at most 2000000"));
+  EXPECT_THAT(text, HasSubstr("connections.stream_requests_max must be at most 2000000"));
+}
+
 TEST_F(ConfigTest, AllowsOtherAddressesWithTls) {
   v1::ServerConfig config = DefaultConfig();
   config.set_data("/d");
