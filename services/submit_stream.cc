@@ -164,11 +164,13 @@ void SubmitStream::TryAgain(StreamRequest& request) {
       return Advance(lock);
     }
     ++visitors_;
+    resubmitting_ = true;
   }
   door_.ledger.Submit(&request);
   bool read = false;
   {
     absl::MutexLock lock(&mutex_);
+    resubmitting_ = false;
     read = MayRead();
     if (read) reading_ = true;
   }
@@ -200,7 +202,7 @@ void SubmitStream::OnDone() {
 bool SubmitStream::Ending() const { return broken_ || draining_ || finished_ || !failed_.ok(); }
 
 bool SubmitStream::MayRead() const {
-  return !reading_ && !input_ended_ && !parked_ && !Ending() && pending_.size() < window_ &&
+  return !reading_ && !input_ended_ && !parked_ && !resubmitting_ && !Ending() && pending_.size() < window_ &&
          pending_bytes_ < door_.limits.stream_bytes_max;
 }
 

@@ -96,6 +96,8 @@ class SubmitStream final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc
   // A thread of the ledger's is about to use the stream outside the lock: it must not end meanwhile.
   int visitors_ ABSL_GUARDED_BY(mutex_) = 0;
   bool parked_ ABSL_GUARDED_BY(mutex_) = false;
+  // A parked request is on its way to the ledger again: nothing is read that could overtake it.
+  bool resubmitting_ ABSL_GUARDED_BY(mutex_) = false;
   // The client half-closed, or went.
   bool input_ended_ ABSL_GUARDED_BY(mutex_) = false;
   bool broken_ ABSL_GUARDED_BY(mutex_) = false;

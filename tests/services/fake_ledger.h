@@ -67,6 +67,11 @@ class FakeLedger final : public engine::Ledger {
     absl::MutexLock lock(&mutex_);
     full_ = full;
   }
+  // Runs once, as the beginning of the next Submit() that is not turned away.
+  void BeforeNextSubmit(std::function<void()> call) {
+    absl::MutexLock lock(&mutex_);
+    before_submit_ = std::move(call);
+  }
   size_t turned_away() const {
     absl::MutexLock lock(&mutex_);
     return turned_away_;
@@ -74,6 +79,12 @@ class FakeLedger final : public engine::Ledger {
 
   // --- Ledger ---
   void Submit(engine::Submission* submission) override {
+    std::function<void()> before;
+    {
+      absl::MutexLock lock(&mutex_);
+      if (!full_) before = std::exchange(before_submit_, nullptr);
+    }
+    if (before != nullptr) before();
     {
       absl::MutexLock lock(&mutex_);
       if (!full_) {
@@ -140,6 +151,7 @@ class FakeLedger final : public engine::Ledger {
   std::set<engine::Submission*> open_ ABSL_GUARDED_BY(mutex_);
   bool clock_behind() const override { return false; }
   const std::string& recovery_findings() const override { return no_findings_; }
+  std::function<void()> before_submit_ ABSL_GUARDED_BY(mutex_);
   std::deque<engine::Submission*> submissions_ ABSL_GUARDED_BY(mutex_);
   bool full_ ABSL_GUARDED_BY(mutex_) = false;
   size_t turned_away_ ABSL_GUARDED_BY(mutex_) = 0;

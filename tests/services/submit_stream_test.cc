@@ -7,6 +7,7 @@
 #include <random>
 #include <vector>
 
+#include "absl/time/clock.h"
 #include "google/rpc/error_details.pb.h"
 #include "tests/services/ledger_service_fixture.h"
 
@@ -206,6 +207,35 @@ TEST_F(SubmitStreamTest, ParksARequestWhileTheQueueIsFullAndNeverRefusesIt) {
   uint64_t last = 0;
   while (stream->Read(&answer_)) last = answer_.last_number();
   EXPECT_EQ(last, 4u);
+  EXPECT_TRUE(stream->Finish().ok());
+}
+
+TEST_F(SubmitStreamTest, LetsNothingOvertakeAParkedRequestOnItsWayBack) {
+  const auto stream = Open();
+  Send(*stream, 1, 2);
+  ASSERT_NE(ledger_.WaitFor(1), nullptr);
+  ledger_.SetFull(true);
+  Send(*stream, 3, 4);
+  ASSERT_TRUE(Eventually([this] { return ledger_.turned_away() > 0; }));
+  ledger_.SetFull(false);
+  bool overtaken = false;
+  ledger_.BeforeNextSubmit([&] {
+    // An answer that is written now makes the stream look for more to read.
+    ledger_.Accept(ledger_.WaitFor(0));
+    const absl::Time until = absl::Now() + absl::Milliseconds(300);
+    while (!overtaken && absl::Now() < until) overtaken = ledger_.submitted() > 2;
+  });
+  // The request that ends makes room: the parked one is tried again.
+  ledger_.Accept(ledger_.WaitFor(1));
+  ASSERT_NE(ledger_.WaitFor(3), nullptr);
+  EXPECT_FALSE(overtaken);
+  EXPECT_EQ(ledger_.WaitFor(2)->commands->Get(0).request_id(), "r3-0");
+  EXPECT_EQ(ledger_.WaitFor(3)->commands->Get(0).request_id(), "r4-0");
+  ledger_.Accept(ledger_.WaitFor(2));
+  ledger_.Accept(ledger_.WaitFor(3));
+  stream->WritesDone();
+  while (stream->Read(&answer_)) {
+  }
   EXPECT_TRUE(stream->Finish().ok());
 }
 
