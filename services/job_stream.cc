@@ -1,5 +1,6 @@
 #include "services/job_stream.h"
 
+#include <chrono>
 #include <utility>
 
 #include "ledger/base/rejection.h"
@@ -15,7 +16,14 @@ constexpr int64_t kOfferIntervalMicros = 100'000;
 JobStream* JobStream::Start(WorkerPool& pool, MethodStats& stats, const grpc::CallbackServerContext& context,
                             std::function<void(JobStream&)> work) {
   auto* stream = new JobStream(stats, context);
-  if (!pool.Post([stream, work = std::move(work)] { work(*stream); })) {
+  const std::chrono::system_clock::time_point deadline = context.deadline();
+  if (!pool.Post([stream, deadline, work = std::move(work)] {
+        // Whoever waited for its turn may be gone.
+        if (stream->cancelled() || std::chrono::system_clock::now() >= deadline) {
+          return stream->End(Rejected(v1::REJECTION_REASON_DEADLINE_PASSED));
+        }
+        work(*stream);
+      })) {
     stream->End(Rejected(v1::REJECTION_REASON_OVERLOADED));
   }
   return stream;

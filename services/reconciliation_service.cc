@@ -24,6 +24,7 @@ void Replay(const engine::Ledger& ledger, const v1::ReplayDayRequest& request, J
         response.set_events_read(read);
         response.set_events_total(total);
         job.Offer(response);
+        return !job.cancelled();
       });
   if (!verdict.ok()) return job.End(verdict.status());
   *response.mutable_verdict() = *std::move(verdict);

@@ -20,7 +20,7 @@ absl::Status VisitEvents(const journal::Journal& journal, uint64_t first, uint64
 absl::StatusOr<DaySpan> FindClosedDay(const journal::Journal& journal, uint32_t centre, int32_t business_date);
 
 absl::StatusOr<v1::ReplayVerdict> ReplayClosedDay(const journal::Journal& journal, uint32_t centre, int32_t business_date,
-                                                  absl::FunctionRef<void(uint64_t read, uint64_t total)> progress);
+                                                  absl::FunctionRef<bool(uint64_t read, uint64_t total)> progress);
 
 absl::StatusOr<v1::VerifyVerdict> VerifyLog(const journal::Journal& journal, uint64_t first, uint64_t last,
                                             absl::FunctionRef<bool(uint64_t checked, uint64_t total)> progress);

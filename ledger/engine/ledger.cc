@@ -101,7 +101,7 @@ class LedgerImpl final : public Ledger {
     return FindClosedDay(*journal_, centre, business_date);
   }
   absl::StatusOr<v1::ReplayVerdict> ReplayDay(uint32_t centre, int32_t business_date,
-                                              absl::FunctionRef<void(uint64_t, uint64_t)> progress) const override {
+                                              absl::FunctionRef<bool(uint64_t, uint64_t)> progress) const override {
     return ReplayClosedDay(*journal_, centre, business_date, progress);
   }
   absl::StatusOr<v1::VerifyVerdict> Verify(uint64_t first, uint64_t last,

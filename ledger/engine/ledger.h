@@ -93,9 +93,10 @@ class Ledger {
                                   absl::FunctionRef<absl::Status(const StoredEvent&)> visit) const = 0;
   // kNotFound / NOT_FOUND when that day of that centre is not closed.
   virtual absl::StatusOr<DaySpan> FindDay(uint32_t centre, int32_t business_date) const = 0;
-  // Recomputes a closed day from its previous close and its range. `progress` is called now and then.
+  // Recomputes a closed day from its previous close and its range. `progress` is called now and then and returns false to stop:
+  // kCancelled.
   virtual absl::StatusOr<v1::ReplayVerdict> ReplayDay(uint32_t centre, int32_t business_date,
-                                                      absl::FunctionRef<void(uint64_t read, uint64_t total)> progress) const = 0;
+                                                      absl::FunctionRef<bool(uint64_t read, uint64_t total)> progress) const = 0;
   // Checks pages, sequence, chain, postings, request ids, tree and closes of first..last. `progress` returns false to stop.
   virtual absl::StatusOr<v1::VerifyVerdict> Verify(uint64_t first, uint64_t last,
                                                    absl::FunctionRef<bool(uint64_t checked, uint64_t total)> progress) const = 0;
@@ -103,14 +104,14 @@ class Ledger {
   // --- Life ---
   virtual void FillStatus(v1::GetStatusResponse& status) const = 0;
   virtual v1::ServingState serving_state() const = 0;
-  // Called on every change of serving_state.
   // Whether the clock lies so far behind the last commit that commands are refused with CLOCK_BEHIND. It is asked afresh at
   // every call: that it changes is told by nobody.
   virtual bool clock_behind() const = 0;
+  // Called on every change of serving_state.
   virtual void OnServingStateChange(std::function<void(v1::ServingState)> changed) = 0;
-  // Refuses new commands, finishes what is queued, takes a checkpoint, writes the anchor. Idempotent.
   // What recovery passed over, a line each: checkpoints that could not be used. Empty: nothing.
   virtual const std::string& recovery_findings() const = 0;
+  // Refuses new commands, finishes what is queued, takes a checkpoint, writes the anchor. Idempotent.
   virtual absl::Status Stop() = 0;
 };
 

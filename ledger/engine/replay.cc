@@ -92,7 +92,7 @@ absl::StatusOr<DaySpan> FindClosedDay(const journal::Journal& journal, uint32_t 
 }
 
 absl::StatusOr<v1::ReplayVerdict> ReplayClosedDay(const journal::Journal& journal, uint32_t centre, int32_t business_date,
-                                                  absl::FunctionRef<void(uint64_t, uint64_t)> progress) {
+                                                  absl::FunctionRef<bool(uint64_t, uint64_t)> progress) {
   DAYBOOK_ASSIGN_OR_RETURN(const DaySpan day, FindClosedDay(journal, centre, business_date));
   std::string root_before;
   DAYBOOK_ASSIGN_OR_RETURN(const v1::Event close, ReadClose(journal, day.last_sequence, &root_before));
@@ -111,8 +111,8 @@ absl::StatusOr<v1::ReplayVerdict> ReplayClosedDay(const journal::Journal& journa
         VisitEvents(journal, day.first_sequence, day.last_sequence - 1, [&](const StoredEvent& stored) -> absl::Status {
           DAYBOOK_RETURN_IF_ERROR(ParseEvent(stored.bytes, stored.sequence, event));
           book.Apply(event);
-          if (++read % kProgressEvents == 0) progress(read, total);
-          return absl::OkStatus();
+          if (++read % kProgressEvents != 0 || progress(read, total)) return absl::OkStatus();
+          return absl::CancelledError("nobody waits for the replay any more");
         }));
   }
   figures::Seal seal = figures::SealOf(close);

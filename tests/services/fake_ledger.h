@@ -129,7 +129,7 @@ class FakeLedger final : public engine::Ledger {
     return Rejected(v1::REJECTION_REASON_NOT_FOUND);
   }
   absl::StatusOr<v1::ReplayVerdict> ReplayDay(uint32_t, int32_t,
-                                              absl::FunctionRef<void(uint64_t, uint64_t)>) const override {
+                                              absl::FunctionRef<bool(uint64_t, uint64_t)>) const override {
     return v1::ReplayVerdict();
   }
   absl::StatusOr<v1::VerifyVerdict> Verify(uint64_t, uint64_t,
@@ -138,6 +138,8 @@ class FakeLedger final : public engine::Ledger {
   }
   void FillStatus(v1::GetStatusResponse&) const override {}
   v1::ServingState serving_state() const override { return v1::SERVING_STATE_SERVING; }
+  bool clock_behind() const override { return false; }
+  const std::string& recovery_findings() const override { return no_findings_; }
   void OnServingStateChange(std::function<void(v1::ServingState)>) override {}
   absl::Status Stop() override { return absl::OkStatus(); }
 
@@ -147,11 +149,10 @@ class FakeLedger final : public engine::Ledger {
     return open_.empty() ? nullptr : *open_.begin();
   }
 
+  const std::string no_findings_;
   mutable absl::Mutex mutex_;
-  std::set<engine::Submission*> open_ ABSL_GUARDED_BY(mutex_);
-  bool clock_behind() const override { return false; }
-  const std::string& recovery_findings() const override { return no_findings_; }
   std::function<void()> before_submit_ ABSL_GUARDED_BY(mutex_);
+  std::set<engine::Submission*> open_ ABSL_GUARDED_BY(mutex_);
   std::deque<engine::Submission*> submissions_ ABSL_GUARDED_BY(mutex_);
   bool full_ ABSL_GUARDED_BY(mutex_) = false;
   size_t turned_away_ ABSL_GUARDED_BY(mutex_) = 0;
@@ -161,4 +162,3 @@ class FakeLedger final : public engine::Ledger {
 };
 
 }  // namespace daybook::services
-  const std::string no_findings_;

@@ -247,7 +247,7 @@ class Life {
     for (const auto& event : log) {
       if (!event->has_business_day_closed()) continue;
       const auto replay =
-          ledger_->ReplayDay(event->centre(), event->business_date(), [](uint64_t, uint64_t) {});
+          ledger_->ReplayDay(event->centre(), event->business_date(), [](uint64_t, uint64_t) { return true; });
       ASSERT_TRUE(replay.ok()) << replay.status();
       EXPECT_TRUE(replay->identical()) << replay->ShortDebugString();
     }
