@@ -105,6 +105,9 @@ class Verifier {
     if (index == 0) {
       command_id_ = event.request_id();
       requests_.emplace_back(KeyHash(journal_.ledger_id(), 'r', event.request_id()), event.sequence());
+    } else if (checked == 0 && first_ > 1) {
+      // Begun in the middle of a command.
+      command_id_ = event.request_id();
     } else if (event.request_id() != command_id_) {
       Find(event.sequence(), "stands among the events of another command");
     }

@@ -351,5 +351,22 @@ TEST_F(EngineTest, VerifyFindsASoundLogSoundRunningAndStopped) {
   EXPECT_EQ(verdict->tree_root(), running->tree_root());
 }
 
+TEST_F(EngineTest, VerifyMayBeginAtAnyEventOfACommand) {
+  GivenACounter();
+  v1::Command count = Base("count", 1101);
+  count.set_till(101);
+  count.set_session(1);
+  count.mutable_commit_count()->set_purpose(v1::COUNT_PURPOSE_CLOSE);
+  count.mutable_commit_count()->set_total_fen(0);
+  const auto request = Send({count, Payment("p1")});
+  ASSERT_TRUE(request->result(0).has_receipt()) << request->result(0).ShortDebugString();
+  ASSERT_GT(request->result(0).receipt().last_sequence(), request->result(0).receipt().first_sequence());
+  for (uint64_t first = 1; first <= ledger->durable_sequence(); ++first) {
+    const auto verdict = ledger->Verify(first, 0, [](uint64_t, uint64_t) { return true; });
+    ASSERT_TRUE(verdict.ok()) << verdict.status();
+    EXPECT_TRUE(verdict->sound()) << first << ": " << verdict->ShortDebugString();
+  }
+}
+
 }  // namespace
 }  // namespace daybook::engine
