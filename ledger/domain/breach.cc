@@ -58,7 +58,9 @@ Standing SpotCheckStanding(const LedgerState& state, TillId number) {
   if (till == nullptr) return {};
   Standing standing{till->centre, state.FindCentre(till->centre)->book.SpotCheckDueMicros(number)};
   const auto recorded = state.desk.spot_checks_missed.find(number);
-  standing.is_recorded = recorded != state.desk.spot_checks_missed.end() && recorded->second == standing.due_micros;
+  // Where the interval was changed meanwhile, an earlier time for the same check is no second breach; that of the next check
+  // lies after the one recorded.
+  standing.is_recorded = recorded != state.desk.spot_checks_missed.end() && recorded->second >= standing.due_micros;
   return standing;
 }
 

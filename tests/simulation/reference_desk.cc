@@ -226,11 +226,18 @@ std::string Model::BreachKey(const v1::RecordBreach& subject, int64_t due_micros
                                                                                                           : due_micros);
 }
 
+// Where the interval changes while a spot check is due, an earlier time for the same check is no second breach.
+bool Model::IsOnRecord(const v1::RecordBreach& subject, int64_t due_micros) const {
+  if (subject.subject_case() != v1::RecordBreach::kSpotCheckTill) return used.contains(BreachKey(subject, due_micros));
+  const auto till = tills.find(subject.spot_check_till());
+  return till != tills.end() && due_micros != 0 && due_micros <= till->second.spot_missed_micros;
+}
+
 std::set<std::string> Model::Due(int64_t now_micros) const {
   std::set<std::string> due;
   const auto look = [&](uint32_t centre, const v1::RecordBreach& subject) {
     const int64_t due_micros = DeadlineOf(subject, centre).due_micros;
-    const bool missed = due_micros != 0 && due_micros < now_micros && !used.contains(BreachKey(subject, due_micros));
+    const bool missed = due_micros != 0 && due_micros < now_micros && !IsOnRecord(subject, due_micros);
     if (missed) due.insert(NameOf(subject));
   };
   v1::RecordBreach subject;
@@ -262,13 +269,13 @@ void Model::On(const v1::RecordBreach& wish) {
   MayRefuseIf(claims, v1::REJECTION_REASON_DAY_CLOSED);
   MayRefuseIf(claims, v1::REJECTION_REASON_DATE_IN_FUTURE);
   const ModelDeadline deadline = DeadlineOf(wish, centre_no_);
-  const std::string key = BreachKey(wish, deadline.due_micros);
+  const bool on_record = IsOnRecord(wish, deadline.due_micros);
   // What is over and on record may be forgotten.
-  RefuseIf(deadline.due_micros == 0 || used.contains(key), v1::REJECTION_REASON_BREACH_SUBJECT_UNKNOWN);
+  RefuseIf(deadline.due_micros == 0 || on_record, v1::REJECTION_REASON_BREACH_SUBJECT_UNKNOWN);
   RefuseIf(deadline.due_micros >= now_micros_, v1::REJECTION_REASON_BREACH_NOT_DUE);
-  NeedUnused(key, v1::REJECTION_REASON_BREACH_RECORDED);
+  RefuseIf(on_record, v1::REJECTION_REASON_BREACH_RECORDED);
   if (refused()) return;
-  used.insert(key);
+  used.insert(BreachKey(wish, deadline.due_micros));
   v1::Event& fact = Fact();
   switch (wish.subject_case()) {
     case v1::RecordBreach::kComplaint:
@@ -283,6 +290,7 @@ void Model::On(const v1::RecordBreach& wish) {
       fact.mutable_deposit_overdue()->set_deposit(wish.deposit());
       return fact.mutable_deposit_overdue()->set_due_micros(deadline.due_micros);
     default:
+      tills.at(wish.spot_check_till()).spot_missed_micros = deadline.due_micros;
       fact.mutable_spot_check_missed()->set_till(wish.spot_check_till());
       return fact.mutable_spot_check_missed()->set_due_micros(deadline.due_micros);
   }

@@ -333,6 +333,7 @@ class Model {
   static int64_t DueOf(const ModelComplaint& complaint, bool reply);
   ModelDeadline DeadlineOf(const v1::RecordBreach& subject, uint32_t centre) const;
   static std::string BreachKey(const v1::RecordBreach& subject, int64_t due_micros);
+  bool IsOnRecord(const v1::RecordBreach& subject, int64_t due_micros) const;
   ModelPayment* FindTopUp(const v1::Reference& reference, uint64_t& number);
   void NeedCardClerk(Late late);
   // Given back: the card may be topped up again.

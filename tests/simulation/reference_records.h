@@ -131,6 +131,8 @@ struct ModelTill {
   std::vector<FormNumber> forms;
   // Since when the interval of spot checks runs; 0: never used.
   int64_t spot_since_micros = 0;
+  // The latest time by which a spot check is on record as missed; 0: none.
+  int64_t spot_missed_micros = 0;
 };
 
 struct ModelSession {

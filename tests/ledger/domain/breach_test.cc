@@ -42,6 +42,10 @@ class Breaches : public Counter {
     Given(Count("SPOT", DrawerFen(), kSupervisor));
     Given(AtTill("resume_till {}"));
   }
+  void GivenSpotCheckEvery(int hours) {
+    Given(ByAdmin(absl::StrCat("centre: 3 configure_centre { name: 'West Street' utc_offset_minutes: 480 policy { "
+                               "spot_check_interval_hours: ", hours, " } }")));
+  }
   void AfterHours(int64_t hours) { world_.AdvanceMicros(hours * kHourMicros); }
 
   std::vector<v1::Command> Due() const { return DueBreaches(world_.state(), world_.next_commit_micros()); }
@@ -207,6 +211,24 @@ TEST_F(Breaches, OfSpotChecksAreRecordedOnceAPeriod) {
   AfterHours(169);
   When(Record("spot_check_till: 301"));
   ThenEvents({"spot_check_missed"});
+}
+
+TEST_F(Breaches, OfASpotCheckAreOnRecordHoweverTheIntervalChangesToAndFro) {
+  GivenOpenDay();
+  GivenOpenSession();
+  AfterHours(169);
+  GivenTimer();
+  GivenSpotCheckEvery(200);
+  EXPECT_THAT(DueIds(), IsEmpty());
+  AfterHours(32);
+  GivenTimer();
+  ThenEvents({"spot_check_missed"});
+  for (int hours : {168, 24, 200}) {
+    GivenSpotCheckEvery(hours);
+    EXPECT_THAT(DueIds(), IsEmpty()) << hours;
+    When(Record("spot_check_till: 301"));
+    ThenRejected(v1::REJECTION_REASON_BREACH_RECORDED);
+  }
 }
 
 TEST_F(Breaches, AreOfThingsThatAreKnown) {
