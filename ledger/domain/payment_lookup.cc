@@ -148,7 +148,12 @@ void AddPaymentKeys(const LedgerState& state, const Facts& facts, const v1::Refe
 }
 
 absl::Status CheckActsForPayment(Hearing& hearing, const v1::Reference& reference) {
-  if (hearing.command.actor() != 0) return CheckPeople(hearing);
+  const uint32_t actor = hearing.command.actor();
+  // Taken already: identity is judged, not the role of today.
+  if (actor != 0 && !hearing.command.already_taken()) return CheckPeople(hearing);
+  if (actor != 0) {
+    return actor == hearing.command.second_person() ? Rejected(v1::REJECTION_REASON_SELF_APPROVAL) : absl::OkStatus();
+  }
   const v1::Event* payment = FindPaymentEvent(hearing.facts, reference);
   const bool machine = hearing.till != nullptr && hearing.till->kind == v1::TILL_KIND_MACHINE;
   if (!machine || (payment != nullptr && payment->till() != hearing.command.till())) {

@@ -23,6 +23,17 @@ absl::Status CheckActing(Hearing& hearing) {
   return CheckDay(hearing, Lateness::kAllowed);
 }
 
+// When it happened: a terminal without a clock leaves that to the ledger.
+int64_t OccurMicros(const Hearing& hearing) {
+  const int64_t occur_micros = hearing.command.occur_time_micros();
+  return occur_micros != 0 ? occur_micros : hearing.context.commit_time_micros;
+}
+
+v1::Event* AddTimed(const Hearing& hearing, v1::Event* event) {
+  event->set_occur_time_micros(OccurMicros(hearing));
+  return event;
+}
+
 // The ticket of the day that the command is about.
 TicketKey KeyOf(const Hearing& hearing, uint32_t ticket) {
   return {hearing.late_for != 0 ? hearing.late_for : hearing.centre->business_date, ticket};
@@ -83,7 +94,7 @@ absl::Status Decide(Hearing& hearing, const v1::TakeTicket& wish) {
     return Rejected(v1::REJECTION_REASON_TICKET_NUMBER_USED, absl::StrCat("ticket ", wish.ticket()));
   }
   // Nothing refuses from here on.
-  v1::Event* event = AddCentreEvent(hearing);
+  v1::Event* event = AddTimed(hearing, AddCentreEvent(hearing));
   // What stands at a machine's till takes no ticket for that till's cashier.
   event->set_actor(hearing.command.actor());
   v1::TicketTaken* fact = event->mutable_ticket_taken();
@@ -102,10 +113,10 @@ absl::Status Decide(Hearing& hearing, const v1::CallTicket& wish) {
   DAYBOOK_ASSIGN_OR_RETURN(const Ticket ticket, FindTicket(hearing, wish.ticket()));
   if (ticket.stage != TicketStage::kWaiting) return NotWaiting(wish.ticket());
   // Nothing refuses from here on.
-  v1::TicketCalled* fact = AddEvent(hearing)->mutable_ticket_called();
+  v1::TicketCalled* fact = AddTimed(hearing, AddEvent(hearing))->mutable_ticket_called();
   fact->set_ticket(wish.ticket());
   fact->set_kind(ticket.kind);
-  fact->set_wait_seconds(SecondsBetween(ticket.taken_micros, hearing.command.occur_time_micros()));
+  fact->set_wait_seconds(SecondsBetween(ticket.taken_micros, OccurMicros(hearing)));
   fact->set_taken_micros(ticket.taken_micros);
   return absl::OkStatus();
 }
@@ -125,10 +136,10 @@ absl::Status Decide(Hearing& hearing, const v1::EndService& wish) {
     return Rejected(v1::REJECTION_REASON_TICKET_NOT_CALLED, absl::StrCat("ticket ", wish.ticket()));
   }
   // Nothing refuses from here on.
-  v1::ServiceEnded* fact = AddEvent(hearing)->mutable_service_ended();
+  v1::ServiceEnded* fact = AddTimed(hearing, AddEvent(hearing))->mutable_service_ended();
   fact->set_ticket(wish.ticket());
   fact->set_kind(wish.kind());
-  fact->set_handling_seconds(SecondsBetween(ticket.called_micros, hearing.command.occur_time_micros()));
+  fact->set_handling_seconds(SecondsBetween(ticket.called_micros, OccurMicros(hearing)));
   fact->set_called_micros(ticket.called_micros);
   fact->set_taken_micros(ticket.taken_micros);
   return absl::OkStatus();
@@ -148,7 +159,7 @@ absl::Status Decide(Hearing& hearing, const v1::MissTicket& wish) {
   const bool may_come = ticket.stage == TicketStage::kWaiting || ticket.stage == TicketStage::kCalled;
   if (!may_come) return NotWaiting(wish.ticket());
   // Nothing refuses from here on.
-  v1::TicketMissed* fact = AddEvent(hearing)->mutable_ticket_missed();
+  v1::TicketMissed* fact = AddTimed(hearing, AddEvent(hearing))->mutable_ticket_missed();
   fact->set_ticket(wish.ticket());
   fact->set_kind(ticket.kind);
   return absl::OkStatus();

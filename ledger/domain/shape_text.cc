@@ -68,7 +68,8 @@ bool HasOnlyKnownFields(const v1::Command& command) {
   for (const v1::Tender& tender : payment.tenders()) {
     if (!HasNoUnknown(tender)) return false;
   }
-  return !payment.has_replaces() || HasNoUnknown(payment.replaces());
+  return (!payment.has_replaces() || HasNoUnknown(payment.replaces())) &&
+         (!payment.has_explains() || HasNoUnknown(payment.explains()));
 }
 
 }  // namespace daybook::domain

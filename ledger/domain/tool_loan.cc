@@ -65,6 +65,8 @@ absl::Status Decide(Hearing& hearing, const v1::TransferTool& wish) {
   DAYBOOK_RETURN_IF_ERROR(CheckKnown(hearing, wish.tag()));
   DAYBOOK_RETURN_IF_ERROR(CheckHeldBy(hearing, wish.tag(), from));
   DAYBOOK_RETURN_IF_ERROR(CheckNothingOverdue(hearing, to));
+  const ToolInfo& tool = *hearing.state.tools.FindTool(ToolId(wish.tag()));
+  DAYBOOK_RETURN_IF_ERROR(CheckCalibrated(hearing, wish.tag(), tool.calibrated_until));
   // Nothing refuses from here on.
   v1::Event* event = AddCentreEvent(hearing);
   MoveTool(*event, HandsOf(to), HandsOf(from), wish.tag());
@@ -72,7 +74,7 @@ absl::Status Decide(Hearing& hearing, const v1::TransferTool& wish) {
   fact->set_tag(wish.tag());
   fact->set_from(from.number());
   fact->set_to(to.number());
-  fact->set_due_micros(hearing.state.tools.FindTool(ToolId(wish.tag()))->due_micros);
+  fact->set_due_micros(tool.due_micros);
   return absl::OkStatus();
 }
 

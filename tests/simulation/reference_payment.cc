@@ -246,7 +246,7 @@ void Model::TakePayment(const v1::ReceivePayment& wish, const std::set<std::stri
 // --- What became of a tender -----------------------------------------------------------------------------------------
 
 void Model::On(const v1::ResolveTender& wish) {
-  NeedActor({v1::ROLE_CASHIER, v1::ROLE_SUPERVISOR, v1::ROLE_FINANCE});
+  if (!command_->already_taken()) NeedActor({v1::ROLE_CASHIER, v1::ROLE_SUPERVISOR, v1::ROLE_FINANCE});
   JudgeClaimedDate(Late::kMay);
   uint64_t number = 0;
   ModelPayment* payment = FindPayment(wish.payment(), number);

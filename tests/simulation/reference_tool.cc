@@ -165,8 +165,8 @@ void Model::On(const v1::TransferTool& wish) {
   ModelTool* tool = FindTool(wish.tag());
   if (tool == nullptr) return;
   RefuseIf(tool->holder != Hands(acting_), v1::REJECTION_REASON_TOOL_NOT_HELD);
-  MayRefuseIf(tool->facts.calibrated_until() != 0 && tool->facts.calibrated_until() < centre_->date,
-              v1::REJECTION_REASON_CALIBRATION_EXPIRED);
+  RefuseIf(tool->facts.calibrated_until() != 0 && tool->facts.calibrated_until() < centre_->date,
+           v1::REJECTION_REASON_CALIBRATION_EXPIRED);
   if (refused()) return;
   MoveTool(*tool, Hands(command_->second_person()));
   v1::ToolTransferred& fact = *Fact().mutable_tool_transferred();

@@ -53,6 +53,24 @@ TEST_F(Queue, GivesTicketsToCustomersAtATerminalWithoutAnybody) {
   EXPECT_EQ(Event().late_for(), 0);
 }
 
+TEST_F(Queue, OfATerminalWithoutAClockGoesByTheLedgersTime) {
+  v1::Command take = Take(17);
+  take.clear_occur_time_micros();
+  When(take);
+  ThenEvents({"ticket_taken"});
+  EXPECT_EQ(Event().occur_time_micros(), Event().commit_time_micros());
+  const int64_t taken_micros = Event().commit_time_micros();
+  world_.AdvanceMicros(90 * kSecondMicros);
+  v1::Command call = Call(17);
+  call.clear_occur_time_micros();
+  When(call);
+  ThenEvents({"ticket_called"});
+  EXPECT_EQ(Event().ticket_called().taken_micros(), taken_micros);
+  EXPECT_EQ(Event().ticket_called().wait_seconds(),
+            static_cast<uint32_t>((Event().commit_time_micros() - taken_micros) / kSecondMicros));
+  EXPECT_LT(Event().ticket_called().wait_seconds(), 200u);
+}
+
 TEST_F(Queue, GivesTicketsAtAMachineInNobodysName) {
   Given(AtTill("open_session { cashier: 21 }", kOtherCashier, kKeeper, kMachine));
   v1::Command command = Take(17);

@@ -164,6 +164,21 @@ TEST_F(Resolution, IsACashiersSupervisorsOrFinances) {
   ThenRejected(v1::REJECTION_REASON_SELF_APPROVAL);
 }
 
+TEST_F(Resolution, OfWhatHasHappenedAlreadyIsNotARoleLostSince) {
+  GivenPending();
+  Given(ByAdmin("reason: 'left' revoke_role { staff: 20 role: ROLE_CASHIER for_centre: 3 }"));
+  v1::Command command = Resolve("CONFIRMED", "W1");
+  When(command);
+  ThenRejected(v1::REJECTION_REASON_ROLE_MISSING);
+  command.set_already_taken(true);
+  command.set_second_person(command.actor());
+  When(command);
+  ThenRejected(v1::REJECTION_REASON_SELF_APPROVAL);
+  command.clear_second_person();
+  When(command);
+  ThenEvents({"tender_resolved"});
+}
+
 class MachineResolution : public Resolution {
  protected:
   MachineResolution() {

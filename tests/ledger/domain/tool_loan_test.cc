@@ -172,6 +172,15 @@ TEST_F(Transferring, PassesAToolOnWithItsDueTime) {
   EXPECT_EQ(Line(kDrill).due_micros(), due_micros);
 }
 
+TEST_F(Transferring, IsOfCalibratedTools) {
+  Given(Register(58, "calibration_cycle_days: 365 calibrated_until: '2026-11-23'"));
+  Given(CheckOut({58}, kCashier, 200));
+  GivenDayClosed();
+  GivenNextDayOpen();
+  When(Transfer(58));
+  ThenRejected(v1::REJECTION_REASON_CALIBRATION_EXPIRED);
+}
+
 TEST_F(Transferring, IsSignedByBoth) {
   When(Transfer(kDrill, kOtherCashier, kCashier));
   ThenRejected(v1::REJECTION_REASON_TOOL_NOT_HELD);
