@@ -27,6 +27,11 @@ bool AreSame(const v1::HandoverItems& a, const v1::HandoverItems& b) {
          SetOf(a.keys()) == SetOf(b.keys()) && SetOf(a.pending_tenders()) == SetOf(b.pending_tenders());
 }
 
+template <typename List>
+bool NamesTwice(const List& list) {
+  return SetOf(list).size() != static_cast<size_t>(list.size());
+}
+
 }  // namespace
 
 std::set<std::string> Model::PendingOf(uint64_t session) const {
@@ -107,6 +112,10 @@ void Model::JudgeReceiver(const v1::PrepareHandover& wish, uint32_t giver) {
 }
 
 void Model::On(const v1::PrepareHandover& wish) {
+  const v1::HandoverItems& listed = wish.items();
+  RefuseIf(NamesTwice(listed.cheques()) || NamesTwice(listed.work_orders()) || NamesTwice(listed.tools()) ||
+               NamesTwice(listed.keys()) || NamesTwice(listed.pending_tenders()),
+           v1::REJECTION_REASON_FIELD_INVALID);
   NeedActor({v1::ROLE_CASHIER, v1::ROLE_SUPERVISOR});
   NeedActorOnDuty();
   NeedDay();
@@ -127,11 +136,11 @@ void Model::On(const v1::PrepareHandover& wish) {
                                   .from_till = command_->till(),
                                   .to_till = wish.receiver_till(),
                                   .from_session = till_->session};
-  NeedItems(handover, wish.items());
+  NeedItems(handover, listed);
   if (refused()) return;
   // As listed, in order.
   v1::HandoverItems items = HeldBy(handover.giver, handover.from_till, handover.from_session);
-  *items.mutable_follow_ups() = wish.items().follow_ups();
+  *items.mutable_follow_ups() = listed.follow_ups();
   const uint64_t number = handovers.size() + 1;
   handovers[number] = handover;
   handovers[number].items = items;
