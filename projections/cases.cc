@@ -1,5 +1,6 @@
 #include "projections/cases.h"
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
@@ -53,9 +54,9 @@ void CasesFold::ApplyOne(const v1::Event& event) {
   }
   switch (event.payload_case()) {
     case v1::Event::kCashCounted:
-      return CloseAtZero(event.cash_counted().findings());
+      return CloseAtZero(event, event.cash_counted().findings());
     case v1::Event::kSafeCounted:
-      return CloseAtZero(event.safe_counted().findings());
+      return CloseAtZero(event, event.safe_counted().findings());
     case v1::Event::kCentreConfigured:
       dates_.try_emplace(event.centre(), event.centre_configured().first_business_date());
       return;
@@ -129,9 +130,14 @@ void CasesFold::Open(const v1::Event& event) {
   row.count = opened.count();
 }
 
-void CasesFold::CloseAtZero(const v1::CountFindings& findings) {
+void CasesFold::CloseAtZero(const v1::Event& event, const v1::CountFindings& findings) {
   const auto found = rows_.find(findings.case_number());
   if (found == rows_.end() || !found->second.opened) return;
+  // A recount that agrees settles nothing: somebody has to close the case.
+  const bool moves_case = std::any_of(event.postings().begin(), event.postings().end(), [](const v1::Posting& posting) {
+    return posting.account_kind() == v1::ACCOUNT_KIND_OVER_SHORT;
+  });
+  if (!moves_case) return;
   found->second.closed = BalanceFen(found->second) == 0 && found->second.papers == 0;
 }
 

@@ -74,7 +74,7 @@ class CasesFold final : public Fold {
   void ApplyOne(const v1::Event& event);
   void ApplyToCase(const v1::Event& event);
   void Open(const v1::Event& event);
-  void CloseAtZero(const v1::CountFindings& findings);
+  void CloseAtZero(const v1::Event& event, const v1::CountFindings& findings);
   void ForgetClosed(uint32_t centre);
   uint32_t AgeDays(const Row& row) const;
   void Fill(uint64_t number, const Row& row, v1::Case& answer) const;

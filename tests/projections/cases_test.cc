@@ -72,6 +72,16 @@ TEST(Case, IsClosedByARecountThatFindsEverythingAndOpenedByOneThatDoesNot) {
   EXPECT_EQ(entry.line().balance_fen(), -500) << "over −";
 }
 
+TEST(Case, IsNotClosedByARecountThatAgrees) {
+  EventMaker make = OpenSession();
+  const uint64_t number = make.CountTill(kTill, v1::COUNT_PURPOSE_CLOSE, 49'000);
+  make.DecideCase(number, v1::CASE_OUTCOME_LOSS, 1'000);
+  make.CountTill(kTill, v1::COUNT_PURPOSE_CLOSE, 49'000, number);
+  v1::Case entry;
+  ASSERT_TRUE(Folded(make).FindCase(CaseId(number), entry)) << "somebody has to close it";
+  EXPECT_EQ(entry.state(), v1::CASE_STATE_SETTLED);
+}
+
 v1::Case CaseOf(const EventMaker& make, uint64_t number) {
   v1::Case entry;
   EXPECT_TRUE(Folded(make).FindCase(CaseId(number), entry));
