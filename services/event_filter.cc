@@ -118,7 +118,7 @@ absl::StatusOr<EventFilter> EventFilter::Make(const v1::EventFilter& asked) {
 bool EventFilter::Matches(const v1::Event& event) const {
   return (asked_.centre() == 0 || event.centre() == asked_.centre()) &&
          (business_date_ == 0 || event.business_date() == business_date_) &&
-         (asked_.till() == 0 || event.till() == asked_.till()) &&
+         (asked_.till() == 0 || MatchesTill(event)) &&
          (asked_.terminal() == 0 || event.terminal() == asked_.terminal()) &&
          (asked_.request_id().empty() || event.request_id() == asked_.request_id()) &&
          (types_.none() || types_.test(event.payload_case())) && (asked_.staff() == 0 || MatchesStaff(event)) &&
@@ -126,6 +126,15 @@ bool EventFilter::Matches(const v1::Event& event) const {
          (asked_.case_number() == 0 || MatchesCase(event)) &&
          (asked_.tool() == 0 || IsOfTool(event, asked_.tool())) &&
          (!asked_.has_invoice() || IsOfInvoice(event, asked_.invoice()));
+}
+
+// What was done there, what filled or emptied its drawer from elsewhere, and the spot check that nobody made there.
+bool EventFilter::MatchesTill(const v1::Event& event) const {
+  const uint32_t till = asked_.till();
+  return event.till() == till || (event.has_spot_check_missed() && event.spot_check_missed().till() == till) ||
+         std::any_of(event.postings().begin(), event.postings().end(), [till](const v1::Posting& posting) {
+           return posting.account_kind() == v1::ACCOUNT_KIND_TILL && posting.account_number() == till;
+         });
 }
 
 bool EventFilter::MatchesStaff(const v1::Event& event) const {

@@ -27,6 +27,7 @@ class EventFilter {
  private:
   static constexpr size_t kPayloadFieldMax = 256;
 
+  bool MatchesTill(const v1::Event& event) const;
   bool MatchesStaff(const v1::Event& event) const;
   bool MatchesCustomer(const v1::Event& event) const;
   bool MatchesCheque(const v1::Event& event) const;

@@ -354,5 +354,23 @@ TEST(ResumeToken, ComesBackAsItWas) {
   }
 }
 
+TEST(EventFilter, FindsATillInWhatMovesItFromElsewhere) {
+  v1::EventFilter asked;
+  asked.set_till(302);
+  v1::Event event;
+  event.set_till(301);
+  event.mutable_shift_handed_over();
+  EXPECT_FALSE(Matches(asked, event));
+  v1::Posting& posting = *event.add_postings();
+  posting.set_account_kind(v1::ACCOUNT_KIND_SAFE);
+  posting.set_account_number(302);
+  EXPECT_FALSE(Matches(asked, event));
+  posting.set_account_kind(v1::ACCOUNT_KIND_TILL);
+  EXPECT_TRUE(Matches(asked, event)) << "its drawer was filled";
+  event.Clear();
+  event.mutable_spot_check_missed()->set_till(302);
+  EXPECT_TRUE(Matches(asked, event));
+}
+
 }  // namespace
 }  // namespace daybook::services
