@@ -30,7 +30,7 @@ absl::StatusOr<KnownCase> FindCase(const Hearing& hearing, const v1::Reference& 
 }
 
 absl::Status CheckNotOwn(const KnownCase& subject, StaffId person) {
-  if (!person || (person != subject.info->answerable && person != subject.info->counter)) return absl::OkStatus();
+  if (!person || (person != subject.info->answerable && !subject.info->counters.contains(person))) return absl::OkStatus();
   return Rejected(v1::REJECTION_REASON_CASE_IS_YOURS, absl::StrCat("case ", subject.number.number(), ", staff ",
                                                                    person.number()));
 }

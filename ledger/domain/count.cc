@@ -314,6 +314,7 @@ void NoteCount(Change& change, Holder& holder, TillId till, const v1::CountFindi
                        .case_number = case_number,
                        .moved_since = false};
   const auto it = state.cases.find(case_number);
+  if (findings.recount() > 0 && it != state.cases.end()) it->second.counters.insert(StaffId(change.event.actor()));
   if (findings.recount() > 0 && it != state.cases.end() && MovesCase(change.event)) {
     it->second.closed = it->second.balance_fen == 0 && it->second.cheques.empty();
   }
@@ -373,7 +374,7 @@ void Evolve(Change& change, const v1::CaseOpened& fact) {
   opened.centre = CentreId(change.event.centre());
   opened.answerable = StaffId(fact.answerable());
   // What a late payment leaves open was counted by nobody.
-  if (fact.origin() != v1::CASE_ORIGIN_LATE_PAYMENT) opened.counter = StaffId(change.event.actor());
+  if (fact.origin() != v1::CASE_ORIGIN_LATE_PAYMENT) opened.counters.insert(StaffId(change.event.actor()));
 }
 
 }  // namespace daybook::domain

@@ -111,7 +111,7 @@ void DescribeOutcome(absl::Span<const v1::Event* const> events, v1::Receipt& rec
 class LedgerStateFold final : public Fold {
  public:
   absl::string_view name() const override { return "ledger_state"; }
-  uint32_t version() const override { return 4; }
+  uint32_t version() const override { return 5; }
   void Apply(absl::Span<const v1::Event* const> events) override;
   std::string Save() const override;
   absl::Status RestoreFrom(absl::string_view bytes) override;

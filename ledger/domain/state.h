@@ -225,8 +225,8 @@ struct Case {
   CentreId centre;
   // Who answers for it; none: nobody.
   StaffId answerable;
-  // Who counted or reported what brought it up; none: nobody did.
-  StaffId counter;
+  // Who counted or reported what brought it up, and who counted it again; empty: nobody did.
+  absl::btree_set<StaffId> counters;
   // Who finds the cause; none: not assigned.
   StaffId owner;
   // OVER_SHORT(case): short +, over −.
@@ -239,7 +239,7 @@ struct Case {
 
   template <typename Archive, typename Self>
   static void Fields(Archive& archive, Self& self) {
-    archive(self.centre, self.answerable, self.counter, self.owner, self.balance_fen, self.cheques, self.written_off_fen,
+    archive(self.centre, self.answerable, self.counters, self.owner, self.balance_fen, self.cheques, self.written_off_fen,
             self.closed);
   }
 };

@@ -193,6 +193,7 @@ void Model::Count(const Place& place, ModelHolder& holder, v1::CountPurpose purp
   const auto known = cases.find(count.case_number);
   if (known != cases.end() && known->second.closed && !known->second.closed_by_recount) count.case_number = 0;
   if (differs && count.case_number == 0) count.case_number = OpenCase(origin, answerable, acting_);
+  if (count.case_number != 0) cases.at(count.case_number).counters.insert(acting_);
   counting_ = true;
   const Place account = CaseAccount(count.case_number);
   Post(place, account, difference_fen);

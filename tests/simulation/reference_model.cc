@@ -183,7 +183,7 @@ void Model::NeedSigners(uint32_t cashier) {
 void Model::SafeSignedBy(uint32_t person) { centre_->keeper = person; }
 
 void Model::NeedStranger(const ModelCase& subject, uint32_t person) {
-  RefuseIf(person == subject.answerable || person == subject.counter, v1::REJECTION_REASON_CASE_IS_YOURS);
+  RefuseIf(person == subject.answerable || subject.counters.contains(person), v1::REJECTION_REASON_CASE_IS_YOURS);
 }
 
 // --- The day and the session -----------------------------------------------------------------------------------------
@@ -287,7 +287,7 @@ void Model::MarkMoved(const Place& place) {
 
 uint64_t Model::OpenCase(v1::CaseOrigin origin, uint32_t answerable, uint32_t counter) {
   const uint64_t number = cases.size() + 1;
-  cases[number] = {.centre = centre_no_, .answerable = answerable, .counter = counter};
+  cases[number] = {.centre = centre_no_, .answerable = answerable, .counters = {counter}};
   cases_by_id[command_->request_id()] = number;
   verdict_.cases.push_back({.number = number, .origin = origin, .answerable = answerable});
   return number;

@@ -226,7 +226,8 @@ struct ModelDeposit {
 struct ModelCase {
   uint32_t centre = 0;
   uint32_t answerable = 0;
-  uint32_t counter = 0;
+  // Whoever counted it, first or again.
+  std::set<uint32_t> counters;
   uint32_t owner = 0;
   bool closed = false;
   // Another recount of the same count may open it again.

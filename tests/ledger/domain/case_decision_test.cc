@@ -87,6 +87,20 @@ TEST_F(Decision, IsNobodysOwn) {
   ThenEvents({"case_decided"});
 }
 
+TEST_F(Decision, IsNotTheirsWhoCountedAgain) {
+  Given(CountSafe(SafeFen() - 1'000));
+  const uint64_t number = Event(1).case_opened().case_number();
+  v1::Command again = CountSafe(SafeFen() + 500);
+  again.set_actor(kSupervisor);
+  again.set_second_person(kKeeper);
+  Given(again);
+  EXPECT_EQ(CaseFen(number), 500);
+  When(Decide(number, "LOSS", "amount_fen: 500", kSupervisor));
+  ThenRejected(v1::REJECTION_REASON_CASE_IS_YOURS);
+  When(Decide(number, "LOSS", "amount_fen: 500", kFinance));
+  ThenEvents({"case_decided"});
+}
+
 TEST_F(Decision, IsNoCountersEither) {
   Given(AtTill("pause_till {}"));
   Given(Count("SPOT", 49'000, kSupervisor));
@@ -102,7 +116,7 @@ TEST_F(Decision, OfALatePaymentsCaseHasNoCounter) {
   v1::Command late = CashPayment(1'000);
   late.set_already_taken(true);
   Given(late);
-  EXPECT_FALSE(CaseAt(1).counter);
+  EXPECT_TRUE(CaseAt(1).counters.empty());
   EXPECT_EQ(CaseAt(1).answerable, StaffId(kCashier));
 }
 

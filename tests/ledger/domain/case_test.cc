@@ -11,7 +11,7 @@ class CaseAssignment : public Cases {};
 
 TEST_F(CaseAssignment, GivesACaseItsOwnerAndDueDate) {
   const uint64_t number = GivenCase(1'000);
-  EXPECT_EQ(CaseAt(number).counter, StaffId(kCashier));
+  EXPECT_THAT(CaseAt(number).counters, ::testing::ElementsAre(StaffId(kCashier)));
   When(Assign(number));
   ThenEvents({"case_assigned"});
   EXPECT_EQ(Event().case_assigned().case_number(), number);

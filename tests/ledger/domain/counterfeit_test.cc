@@ -61,7 +61,7 @@ TEST_F(Report, OfADrawerTakesTheNoteOutOfItsCash) {
   EXPECT_EQ(CaseFen(1), 10'000);
   EXPECT_EQ(NotesIn(v1::ACCOUNT_KIND_TILL, kTill), 1);
   EXPECT_EQ(CaseOfNote(), CaseId(1));
-  EXPECT_EQ(world_.state().cases.at(CaseId(1)).counter, StaffId(kCashier));
+  EXPECT_THAT(world_.state().cases.at(CaseId(1)).counters, ::testing::ElementsAre(StaffId(kCashier)));
 }
 
 TEST_F(Report, OfTheSafeIsAnsweredByWhoSignedItsLastMovement) {

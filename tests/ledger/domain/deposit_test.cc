@@ -240,7 +240,7 @@ TEST_F(Confirmation, OfLessOpensACaseAgainstTheCarrier) {
   EXPECT_EQ(Event(1).case_opened().balance_fen(), 10'000);
   EXPECT_EQ(world_.receipt().case_number(), 1u);
   EXPECT_EQ(CaseFen(1), 10'000);
-  EXPECT_EQ(world_.state().cases.at(CaseId(1)).counter, StaffId(kFinance));
+  EXPECT_THAT(world_.state().cases.at(CaseId(1)).counters, ::testing::ElementsAre(StaffId(kFinance)));
   EXPECT_EQ(Balance(v1::ACCOUNT_KIND_BANK, kBankAccount), 890'000);
 }
 
