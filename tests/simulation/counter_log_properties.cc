@@ -104,26 +104,27 @@ std::string CheckInvoices(const Log& log) {
 }
 
 std::string CheckChecks(const Log& log) {
-  // Net of each manual invoice, and its writer.
-  std::map<InvoiceKey, std::pair<int64_t, uint32_t>> manual;
+  // Of manual invoices that wait for their check: who wrote them, and at which till.
+  std::map<InvoiceKey, std::pair<uint32_t, uint32_t>> waiting;
   for (const auto& event : log) {
     const bool issued = event->has_invoice_issued() && event->invoice_issued().kind() == v1::INVOICE_KIND_MANUAL;
     const bool red = event->has_red_invoice_issued() && event->red_invoice_issued().kind() == v1::INVOICE_KIND_MANUAL;
     if (issued) {
-      manual[KeyOf(event->invoice_issued().invoice())] = {event->invoice_issued().amount_fen(), event->actor()};
+      waiting[KeyOf(event->invoice_issued().invoice())] = {event->actor(), event->till()};
     } else if (red) {
-      manual[KeyOf(event->red_invoice_issued().invoice())] = {-event->red_invoice_issued().amount_fen(),
-                                                              event->actor()};
-    } else if (event->has_invoice_voided()) {
-      const auto it = manual.find(KeyOf(event->invoice_voided().invoice()));
-      if (it != manual.end()) it->second.first = 0;
+      waiting[KeyOf(event->red_invoice_issued().invoice())] = {event->actor(), event->till()};
     } else if (event->has_manual_invoices_checked()) {
       const v1::ManualInvoicesChecked& fact = event->manual_invoices_checked();
-      for (const auto& [key, entry] : manual) {
-        const uint64_t number = std::stoull(key.second);
-        const bool named = key.first == fact.code() && number >= fact.first() && number <= fact.last();
-        if (named && entry.second == event->actor()) return "a writer checks his own invoice";
+      // Forms of the run that lie at another till, or were checked before, are none of this check's.
+      const auto is_checked = [&](const auto& entry) {
+        const uint64_t number = std::stoull(entry.first.second);
+        return entry.first.first == fact.code() && number >= fact.first() && number <= fact.last() &&
+               entry.second.second == event->till();
+      };
+      for (const auto& entry : waiting) {
+        if (is_checked(entry) && entry.second.first == event->actor()) return "a writer checks his own invoice";
       }
+      std::erase_if(waiting, is_checked);
     }
   }
   return "";
