@@ -48,6 +48,10 @@ Verdict Model::Submit(const v1::Command& command, int64_t now_micros, v1::Reject
   said_ = said;
   command_ = &command;
   now_micros_ = now_micros;
+  // What is wrong by its shape is so under any id.
+  RefuseIf(command.already_taken() && !MayBeLate(command), v1::REJECTION_REASON_NOT_LATE_CAPABLE);
+  RefuseIf(command.actor() == 0 && !MayBeNobody(command), v1::REJECTION_REASON_FIELD_INVALID);
+  RefuseIf(command.has_record_breach() && NamesAnybody(command), v1::REJECTION_REASON_FIELD_INVALID);
   std::string content;
   command.SerializeToString(&content);
   const auto seen = content_by_id_.find(command.request_id());
@@ -61,9 +65,6 @@ Verdict Model::Submit(const v1::Command& command, int64_t now_micros, v1::Reject
   till_ = nullptr;
   acting_ = command.actor();
   counting_ = false;
-  RefuseIf(command.already_taken() && !MayBeLate(command), v1::REJECTION_REASON_NOT_LATE_CAPABLE);
-  RefuseIf(command.actor() == 0 && !MayBeNobody(command), v1::REJECTION_REASON_FIELD_INVALID);
-  RefuseIf(command.has_record_breach() && NamesAnybody(command), v1::REJECTION_REASON_FIELD_INVALID);
   if (Located()) {
     const int64_t till_fen = TillFen(command.till());
     const int64_t centre_fen = CentreFen();
